@@ -1,0 +1,1 @@
+//! Text bytes to a [`super::Document`]: encoding, lines, pages.
