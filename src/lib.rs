@@ -3,6 +3,7 @@
 
 pub mod diagnostic;
 pub mod geometry;
+pub mod layout;
 pub mod lexicon;
 pub mod model;
 pub mod normalize;
