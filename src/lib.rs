@@ -3,8 +3,12 @@
 
 pub mod diagnostic;
 pub mod geometry;
+pub mod grammar;
+pub mod layout;
 pub mod lexicon;
+pub mod link;
 pub mod model;
 pub mod normalize;
+pub mod reconcile;
 pub mod source;
 pub mod span;
