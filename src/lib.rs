@@ -6,5 +6,7 @@ pub mod geometry;
 pub mod lexicon;
 pub mod model;
 pub mod normalize;
+pub mod output;
+pub mod pipeline;
 pub mod source;
 pub mod span;
