@@ -228,7 +228,9 @@ pub(super) fn joint_list(reading: &mut PageReading<'_, '_>, line: usize) -> Opti
         }
     }
     let found = figure::figures(sheet, Span::new(start, sheet.span(last).end), force);
-    let end = found.first().map_or(sheet.span(last).end, |found| found.reach.start);
+    let end = found
+        .first()
+        .map_or(sheet.span(last).end, |found| found.reach.start);
     let names = name::names(sheet, Span::new(start, end), force);
     if names.len() < 2 || !names.iter().all(|name| name.ending) {
         return None;

@@ -22,7 +22,9 @@ pub(super) struct Found {
 }
 
 /// What may follow an amount that ends a line or a label.
-const CLOSERS: [char; 14] = [' ', ')', ']', '>', '】', '〕', '》', '。', '、', ',', '」', '』', '\n', '}'];
+const CLOSERS: [char; 14] = [
+    ' ', ')', ']', '>', '】', '〕', '》', '。', '、', ',', '」', '』', '\n', '}',
+];
 
 /// All figures of a piece of the page.
 pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<Found> {
@@ -46,7 +48,12 @@ pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<F
 
 /// Cheap test before the parsers run.
 fn may_hold(text: &str) -> bool {
-    const MARKS: [&[u8]; 4] = ["円".as_bytes(), "事項要求".as_bytes(), "¥".as_bytes(), "￥".as_bytes()];
+    const MARKS: [&[u8]; 4] = [
+        "円".as_bytes(),
+        "事項要求".as_bytes(),
+        "¥".as_bytes(),
+        "￥".as_bytes(),
+    ];
     MARKS
         .iter()
         .any(|mark| memchr::memmem::find(text.as_bytes(), mark).is_some())
@@ -74,7 +81,13 @@ fn surround(
         .chars()
         .next_back()
         .filter(|mark| is_opening(*mark))
-        .or_else(|| label.trim_end().chars().next_back().filter(|mark| is_opening(*mark)));
+        .or_else(|| {
+            label
+                .trim_end()
+                .chars()
+                .next_back()
+                .filter(|mark| is_opening(*mark))
+        });
     let start = match opening {
         Some(mark) if before.trim_end().ends_with(mark) => floor + before.trim_end().len() - mark.len_utf8(),
         _ => label_start,
@@ -112,7 +125,13 @@ fn surround(
     }
 }
 
-fn relation(node: &AmountNode, meaning: &Meaning, opening: Option<char>, before: &str, after: &str) -> Relation {
+fn relation(
+    node: &AmountNode,
+    meaning: &Meaning,
+    opening: Option<char>,
+    before: &str,
+    after: &str,
+) -> Relation {
     if meaning.of_which {
         return Relation::OfWhich;
     }
@@ -142,8 +161,10 @@ fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
     const LIMITS: [&str; 6] = ["上限", "当たり", "あたり", "最大", "につき", "総額"];
     let after = after.trim_start_matches(CLOSERS);
     let goes_on = after.chars().next().is_some_and(|next| {
-        !matches!(next, '(' | '[' | '<' | '【' | '〔' | '《' | '※' | '*' | '+' | '-' | '→' | '⇒')
-            && !next.is_ascii_digit()
+        !matches!(
+            next,
+            '(' | '[' | '<' | '【' | '〔' | '《' | '※' | '*' | '+' | '-' | '→' | '⇒'
+        ) && !next.is_ascii_digit()
     });
     if goes_on && starts_sentence(after) {
         return true;
@@ -175,7 +196,11 @@ fn unspecified(sheet: Sheet<'_>, span: Span, text: &str, force: InForce<'_>, fou
         let label_start = label::suffix(&text[..at], force);
         let mut start = label_start;
         let mut end = at + "事項要求".len();
-        let bracket = text[..start].trim_end().chars().next_back().filter(|mark| is_opening(*mark));
+        let bracket = text[..start]
+            .trim_end()
+            .chars()
+            .next_back()
+            .filter(|mark| is_opening(*mark));
         if let Some(open) = bracket {
             start = text[..start].trim_end().len() - open.len_utf8();
             end += close_of(open, &text[end..]);
@@ -247,7 +272,11 @@ pub(super) fn split_behind(
         .parts
         .iter()
         .map(|part| {
-            let surface = one_line(&sheet.quote(EvidenceRole::Breakdown, part.key_span.shifted(base)).text);
+            let surface = one_line(
+                &sheet
+                    .quote(EvidenceRole::Breakdown, part.key_span.shifted(base))
+                    .text,
+            );
             let amount = part.amount.as_ref().and_then(|node| {
                 match value(sheet, node.normalized_span.shifted(base), node, None) {
                     FigureValue::Amount(amount) => Some(amount),

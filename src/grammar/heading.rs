@@ -14,7 +14,13 @@ use crate::span::Span;
 const LONGEST: usize = 90;
 
 /// Reads an outline line; gives the line after.
-pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize, end: usize, level: u8, mark_len: usize) -> usize {
+pub(super) fn read(
+    reading: &mut PageReading<'_, '_>,
+    line: usize,
+    end: usize,
+    level: u8,
+    mark_len: usize,
+) -> usize {
     let (sheet, force) = (reading.sheet, reading.force);
     let start = sheet.span(line).start + mark_len;
     let whole = Span::new(start, sheet.span(line).end);
@@ -23,7 +29,10 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize, end: usize, l
     let head_end = found.first().map_or(whole.end, |found| found.reach.start);
     let head = Span::new(start, head_end);
     let prose = found.iter().any(|found| found.figure.relation == Relation::Prose);
-    if text.chars().count() > LONGEST && head.len() > LONGEST * 3 || text.contains('。') || (prose && head.is_empty()) {
+    if text.chars().count() > LONGEST && head.len() > LONGEST * 3
+        || text.contains('。')
+        || (prose && head.is_empty())
+    {
         if !found.is_empty() {
             super::plain::sentence(reading, whole, found);
         }
@@ -47,7 +56,10 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize, end: usize, l
             continue;
         }
         let below = figure::figures(sheet, span, force);
-        let pure = below.len() == 1 && below.iter().all(|one| one.reach == span && one.figure.phase.is_some());
+        let pure = below.len() == 1
+            && below
+                .iter()
+                .all(|one| one.reach == span && one.figure.phase.is_some());
         if !pure || !figures.is_empty() {
             break;
         }
@@ -110,7 +122,10 @@ fn title_end(text: &str, force: InForce<'_>) -> (usize, bool) {
         let begins_with_year = fiscal_year_at(rest, 0, force.era).is_some_and(|year| year.era.is_some());
         let (words, reach) = label::words(rest, force);
         let speaks = words.iter().any(|word| {
-            matches!(word.kind, WordKind::Year(_) | WordKind::Phase(_) | WordKind::Account(_))
+            matches!(
+                word.kind,
+                WordKind::Year(_) | WordKind::Phase(_) | WordKind::Account(_)
+            )
         });
         if at > 0 && (begins_with_year || (reach == rest.len() && speaks)) {
             return (at, true);

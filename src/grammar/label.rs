@@ -86,7 +86,10 @@ fn word(text: &str, at: usize, rest: &str, force: InForce<'_>) -> Option<(WordKi
     }
     let phase = lexicon.phases().longest_prefix(rest);
     let column = lexicon.columns().longest_prefix(rest).filter(|(_, role)| {
-        matches!(role, ColumnRole::Previous | ColumnRole::Change | ColumnRole::Basis(_) | ColumnRole::Comparative)
+        matches!(
+            role,
+            ColumnRole::Previous | ColumnRole::Change | ColumnRole::Basis(_) | ColumnRole::Comparative
+        )
     });
     let account = account_at(rest, force);
     let total = lexicon.total_words().longest_prefix(rest);
@@ -113,7 +116,14 @@ fn word(text: &str, at: usize, rest: &str, force: InForce<'_>) -> Option<(WordKi
     }
     if let Some((len, word)) = total {
         let of_which = matches!(word, crate::lexicon::TotalWord::OfWhich);
-        offer(if of_which { WordKind::OfWhich } else { WordKind::Total }, len);
+        offer(
+            if of_which {
+                WordKind::OfWhich
+            } else {
+                WordKind::Total
+            },
+            len,
+        );
     }
     if let Some((len, ())) = plain {
         offer(WordKind::Plain, len);
@@ -123,7 +133,8 @@ fn word(text: &str, at: usize, rest: &str, force: InForce<'_>) -> Option<(WordKi
 
 fn year_at(text: &str, at: usize, force: InForce<'_>) -> Option<FiscalYearNode> {
     let first = text.get(at..)?.chars().next()?;
-    if !(first.is_ascii_alphanumeric() || "令平昭明大元一二三四五六七八九十".contains(first)) {
+    if !(first.is_ascii_alphanumeric() || "令平昭明大元一二三四五六七八九十".contains(first))
+    {
         return None;
     }
     let node = fiscal_year_at(text, at, force.era)?;
@@ -162,7 +173,9 @@ fn account_of(entry: &AccountEntry, surface: &str, rest: &str, force: InForce<'_
 }
 
 fn skip_between(text: &str) -> usize {
-    let rest = text.trim_start_matches([' ', '\n', ':', '・', '、', ',', '(', ')', '[', ']', '<', '>', '【', '】', '=', '/']);
+    let rest = text.trim_start_matches([
+        ' ', '\n', ':', '・', '、', ',', '(', ')', '[', ']', '<', '>', '【', '】', '=', '/',
+    ]);
     text.len() - rest.len()
 }
 
@@ -173,7 +186,8 @@ pub(super) fn suffix(head: &str, force: InForce<'_>) -> usize {
     let mut previous = ' ';
     for (offset, character) in head[from..trimmed].char_indices() {
         let at = from + offset;
-        let begins = previous == ' ' || !(previous.is_ascii_alphanumeric() && character.is_ascii_alphanumeric());
+        let begins =
+            previous == ' ' || !(previous.is_ascii_alphanumeric() && character.is_ascii_alphanumeric());
         previous = character;
         if !begins || " ()[]<>:、,・".contains(character) {
             continue;
@@ -234,7 +248,10 @@ pub(super) fn nodes(words: &[Word], text: &str, base: usize, sheet: Sheet<'_>) -
             WordKind::Previous => out.push(LabelWord::Phase(Phase::Initial, surface, year.take())),
             WordKind::Account(account) => {
                 let span = Span::new(base + word.start, base + word.end);
-                out.push(LabelWord::Account(account.clone(), sheet.quote(EvidenceRole::Account, span)));
+                out.push(LabelWord::Account(
+                    account.clone(),
+                    sheet.quote(EvidenceRole::Account, span),
+                ));
             }
             WordKind::Basis(basis) => out.push(LabelWord::Basis(*basis)),
             WordKind::Change | WordKind::OfWhich | WordKind::Total | WordKind::Plain => {

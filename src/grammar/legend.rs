@@ -15,7 +15,9 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usi
     }
     let force = reading.force;
     let mut found: Vec<Ministry> = Vec::new();
-    for piece in text.split(|c: char| SQUARES.contains(&c) || matches!(c, '、' | ',' | ' ' | '・' | '/' | ':')) {
+    for piece in
+        text.split(|c: char| SQUARES.contains(&c) || matches!(c, '、' | ',' | ' ' | '・' | '/' | ':'))
+    {
         let piece = piece.trim_matches(['(', ')', '「', '」']);
         if piece.is_empty() {
             continue;

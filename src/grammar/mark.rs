@@ -39,7 +39,8 @@ pub(super) fn head(line: &str, force: InForce<'_>) -> Option<(Head, usize)> {
     }
     let next = body.chars().next()?;
     // ▲12 and －3 are numbers; －○○の推進 is an item.
-    if kind == Bullet::Sign && (next.is_ascii_digit() || "一二三四五六七八九十百千".contains(next)) {
+    if kind == Bullet::Sign && (next.is_ascii_digit() || "一二三四五六七八九十百千".contains(next))
+    {
         return None;
     }
     Some((Head::Bullet(first), line.len() - body.len()))
@@ -49,7 +50,8 @@ fn outline(line: &str) -> nom::IResult<&str, u8> {
     let digits = || take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
     let kanji = || take_while1(|c: char| "一二三四五六七八九十".contains(c));
     let roman = || satisfy(|c| ('\u{2160}'..='\u{217b}').contains(&c));
-    let circled = || satisfy(|c| ('\u{2460}'..='\u{2473}').contains(&c) || ('\u{3251}'..='\u{325f}').contains(&c));
+    let circled =
+        || satisfy(|c| ('\u{2460}'..='\u{2473}').contains(&c) || ('\u{3251}'..='\u{325f}').contains(&c));
     let bracketed_number = || satisfy(|c| ('\u{2474}'..='\u{2487}').contains(&c));
     let kana = || satisfy(|c| "アイウエオカキクケコサシスセソ".contains(c));
     let point = || one_of(".、．");
@@ -57,14 +59,26 @@ fn outline(line: &str) -> nom::IResult<&str, u8> {
     alt((
         // 第1編, 第１
         map(
-            preceded(one('第'), terminated(alt((digits(), kanji())), pair(opt(one_of("編章節部")), gap()))),
+            preceded(
+                one('第'),
+                terminated(alt((digits(), kanji())), pair(opt(one_of("編章節部")), gap())),
+            ),
             |_| 0,
         ),
         map(terminated(roman(), opt(alt((recognize(point()), gap())))), |_| 0),
         map((digits(), one('.'), digits(), opt(one('.')), gap()), |_| 2),
         // 1. but not 1.5
-        map(terminated(digits(), (point(), nom::combinator::not(satisfy(|c| c.is_ascii_digit())))), |_| 1),
-        map(terminated(digits(), (gap(), nom::combinator::peek(satisfy(opens_title)))), |_| 1),
+        map(
+            terminated(
+                digits(),
+                (point(), nom::combinator::not(satisfy(|c| c.is_ascii_digit()))),
+            ),
+            |_| 1,
+        ),
+        map(
+            terminated(digits(), (gap(), nom::combinator::peek(satisfy(opens_title)))),
+            |_| 1,
+        ),
         map(terminated(kanji(), one_of("、.")), |_| 1),
         map(delimited(one('('), digits(), one(')')), |_| 2),
         map(delimited(one('('), kanji(), one(')')), |_| 2),
@@ -110,7 +124,11 @@ mod tests {
             ("ア 設備", 4),
             ("(イ)機器", 5),
         ] {
-            assert_eq!(read(line).map(|(kind, _)| kind), Some(Head::Outline(level)), "{line}");
+            assert_eq!(
+                read(line).map(|(kind, _)| kind),
+                Some(Head::Outline(level)),
+                "{line}"
+            );
         }
     }
 

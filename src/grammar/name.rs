@@ -142,7 +142,9 @@ fn is_name(name: &str) -> bool {
 fn ends_before_bracket(name: &str, force: InForce<'_>) -> bool {
     let mut core = name;
     for _ in 0..3 {
-        let Some(inner) = core.strip_suffix(')') else { break };
+        let Some(inner) = core.strip_suffix(')') else {
+            break;
+        };
         let Some(at) = opening_of(inner) else { return false };
         core = inner[..at].trim_end();
     }
@@ -180,7 +182,8 @@ fn leading(sheet: Sheet<'_>, text: &str, at: usize, force: InForce<'_>, out: &mu
         return None;
     }
     out.flags.extend(entry.flag);
-    out.marks.push(sheet.quote(EvidenceRole::Flag, Span::new(at, at + len)));
+    out.marks
+        .push(sheet.quote(EvidenceRole::Flag, Span::new(at, at + len)));
     Some(len + 1)
 }
 
@@ -203,12 +206,29 @@ fn marked(text: &str) -> nom::IResult<&str, &str> {
 }
 
 /// A mark behind the name, with its length.
-fn trailing(sheet: Sheet<'_>, text: &str, at: usize, force: InForce<'_>, out: &mut Attached) -> Option<usize> {
-    const PAIRS: [(char, char); 6] = [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>'), ('《', '》')];
+fn trailing(
+    sheet: Sheet<'_>,
+    text: &str,
+    at: usize,
+    force: InForce<'_>,
+    out: &mut Attached,
+) -> Option<usize> {
+    const PAIRS: [(char, char); 6] = [
+        ('(', ')'),
+        ('【', '】'),
+        ('[', ']'),
+        ('〔', '〕'),
+        ('<', '>'),
+        ('《', '》'),
+    ];
     let last = text.chars().next_back()?;
     if let Some((open, close)) = PAIRS.into_iter().find(|(_, close)| *close == last) {
         let inner = &text[..text.len() - close.len_utf8()];
-        let start = if open == '(' { opening_of(inner)? } else { inner.rfind(open)? };
+        let start = if open == '(' {
+            opening_of(inner)?
+        } else {
+            inner.rfind(open)?
+        };
         let inside = &inner[start + open.len_utf8()..];
         let place = Span::new(at + start, at + text.len());
         if inside.chars().count() > 80 || text[..start].trim().is_empty() {
@@ -233,7 +253,10 @@ fn trailing(sheet: Sheet<'_>, text: &str, at: usize, force: InForce<'_>, out: &m
 fn attach(sheet: Sheet<'_>, inside: &str, place: Span, force: InForce<'_>, out: &mut Attached) -> bool {
     let mut flags = Vec::new();
     let mut tags = Vec::new();
-    for piece in inside.split(['、', '・', ',', '/', ' ', '・', '，']).filter(|piece| !piece.is_empty()) {
+    for piece in inside
+        .split(['、', '・', ',', '/', ' ', '・', '，'])
+        .filter(|piece| !piece.is_empty())
+    {
         let piece = piece.trim();
         if let Some(entry) = flag_of(piece, force) {
             flags.extend(entry);

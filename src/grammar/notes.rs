@@ -63,7 +63,9 @@ fn bracket(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option
         WordKind::Previous => Some(Relation::Previous),
         WordKind::Change => Some(Relation::Change),
         WordKind::Phase(crate::model::Phase::Initial) => Some(Relation::Previous),
-        WordKind::Year(found) if year.is_some_and(|year| year.previous() == *found) => Some(Relation::Previous),
+        WordKind::Year(found) if year.is_some_and(|year| year.previous() == *found) => {
+            Some(Relation::Previous)
+        }
         _ => None,
     });
     let relation = relation.or_else(|| rest.contains("うち").then_some(Relation::OfWhich))?;

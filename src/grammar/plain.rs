@@ -24,10 +24,17 @@ pub(super) fn note(reading: &mut PageReading<'_, '_>, line: usize, mark_len: usi
 }
 
 /// A line with figures.
-pub(super) fn figures(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: Vec<Found>) -> usize {
+pub(super) fn figures(
+    reading: &mut PageReading<'_, '_>,
+    line: usize,
+    unread: usize,
+    found: Vec<Found>,
+) -> usize {
     let (sheet, force) = (reading.sheet, reading.force);
     let span = sheet.span(line);
-    let Some(first) = found.first() else { return line + 1 };
+    let Some(first) = found.first() else {
+        return line + 1;
+    };
     let head = Span::new(span.start, first.reach.start);
     let last_end = found.last().map_or(span.end, |found| found.reach.end);
     let tail = sheet.text(Span::new(last_end.min(span.end), span.end));
@@ -115,7 +122,13 @@ fn total_item(evidence: crate::model::Evidence, figure: Figure) -> Item {
 }
 
 /// A label with figures behind it on its line.
-fn item(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, head: Span, found: Vec<Found>) -> usize {
+fn item(
+    reading: &mut PageReading<'_, '_>,
+    line: usize,
+    unread: usize,
+    head: Span,
+    found: Vec<Found>,
+) -> usize {
     let (sheet, force) = (reading.sheet, reading.force);
     let bracketed = found.first().is_some_and(|first| first.bracket.is_some());
     let text = sheet.text(head);
@@ -231,8 +244,22 @@ fn account_at_end(name: &str, force: InForce<'_>) -> Option<(crate::model::Accou
 /// What a figure in a sentence is of: the words between the last mark of punctuation and the particle before it.
 fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<super::node::NamedProgram> {
     const PARTICLES: [&str; 16] = [
-        "については", "について", "としては", "として", "のため", "向けに", "には", "では", "へは", "に", "で", "は",
-        "が", "へ", "を", "の",
+        "については",
+        "について",
+        "としては",
+        "として",
+        "のため",
+        "向けに",
+        "には",
+        "では",
+        "へは",
+        "に",
+        "で",
+        "は",
+        "が",
+        "へ",
+        "を",
+        "の",
     ];
     let text = sheet.text(head).trim_end_matches([' ', '(', '「', '約', '計']);
     let mut core = text;
@@ -253,7 +280,11 @@ fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<super::no
         return None;
     }
     let at = sheet.text(head).rfind(core)?;
-    name::name(sheet, Span::new(head.start + at, head.start + at + core.len()), force)
+    name::name(
+        sheet,
+        Span::new(head.start + at, head.start + at + core.len()),
+        force,
+    )
 }
 
 /// A line without figures: label words, a ministry, or a name.

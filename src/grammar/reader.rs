@@ -1,6 +1,7 @@
 //! A page, line by line and paragraph by paragraph, to nodes. Each kind of line has a parser of its own; this file
 //! only decides which one reads next.
 
+use super::document::{self, Read};
 use super::era::Era;
 use super::label;
 use super::mark::{self, Head};
@@ -9,6 +10,7 @@ use super::sheet::{InForce, Sheet};
 use super::table::TableReader;
 use super::unit::Unit;
 use super::{entry, figure, heading, legend, notes, plain};
+use crate::diagnostic::Diagnostic;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
 use crate::model::FiscalYear;
@@ -21,6 +23,8 @@ pub struct Reader<'l> {
     era: Option<Era>,
     unit: Option<Unit>,
     table: Option<TableReader>,
+    folded: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// A line longer than this many bytes is read as bare text: no one prints such a line.
@@ -37,6 +41,8 @@ impl<'l> Reader<'l> {
             era,
             unit: None,
             table: None,
+            folded: Vec::new(),
+            diagnostics: Vec::new(),
         }
     }
 
@@ -54,6 +60,8 @@ impl<'l> Reader<'l> {
             table: self.table.take(),
             nodes: Vec::new(),
             paragraph: 0,
+            folded: &mut self.folded,
+            diagnostics: &mut self.diagnostics,
         };
         let mut line = 0;
         while line < sheet.len() {
@@ -68,13 +76,32 @@ impl<'l> Reader<'l> {
             }
             line = reading.paragraph(line, end);
         }
-        self.unit = reading.force.unit;
-        self.table = reading.table;
-        PageNodes { nodes: reading.nodes }
+        let PageReading {
+            force, table, nodes, ..
+        } = reading;
+        self.unit = force.unit;
+        self.table = table;
+        PageNodes { nodes }
+    }
+
+    /// Settles what only the whole document tells.
+    #[must_use]
+    pub fn finish(mut self, mut pages: Vec<PageNodes>) -> Read {
+        document::settle_tags(&mut pages, &mut self.diagnostics);
+        document::report_unreadable(&pages, &mut self.diagnostics);
+        self.folded.sort_unstable();
+        self.folded.dedup();
+        Read {
+            pages,
+            folded_ministries: self.folded,
+            diagnostics: self.diagnostics,
+        }
     }
 }
 
 pub(super) struct PageReading<'p, 'l> {
+    folded: &'p mut Vec<String>,
+    pub(super) diagnostics: &'p mut Vec<Diagnostic>,
     pub(super) sheet: Sheet<'p>,
     pub(super) force: InForce<'l>,
     pub(super) table: Option<TableReader>,
@@ -118,6 +145,7 @@ impl PageReading<'_, '_> {
         if text.len() > LONGEST_LINE || self.sheet.is_vertical(line) {
             return Some(line + 1);
         }
+        self.note_folded(text);
         if let Some(next) = notes::read(self, line) {
             return Some(next);
         }
@@ -134,8 +162,32 @@ impl PageReading<'_, '_> {
             }
             Some((Head::Bullet(bullet), len)) => Some(entry::read(self, line, end, Some(bullet), len)),
             Some((Head::Outline(level), len)) => Some(heading::read(self, line, end, level, len)),
-            None if text.starts_with('【') => heading::bracketed(self, line).or_else(|| self.plain(line, unread, end)),
+            None if text.starts_with('【') => {
+                heading::bracketed(self, line).or_else(|| self.plain(line, unread, end))
+            }
             None => self.plain(line, unread, end),
+        }
+    }
+
+    /// 厚生労働省分の計数には、…こども家庭庁へ移管する事業の計数を含んでいる: the money of every ministry named there may
+    /// stand with another's.
+    fn note_folded(&mut self, text: &str) {
+        if !text.contains("を含") || !(text.contains("計数") || text.contains('額') || text.contains('分'))
+        {
+            return;
+        }
+        let ministries = self.force.lexicon.ministries();
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some((range, entry)) = text
+            .get(from..)
+            .and_then(|rest| ministries.find(rest, self.force.year))
+        {
+            found.push(entry.code.clone());
+            from += range.end;
+        }
+        if found.len() > 1 {
+            self.folded.extend(found);
         }
     }
 
@@ -207,12 +259,16 @@ impl PageReading<'_, '_> {
     /// The account of a label that stands right above, in the same paragraph or the one before.
     pub(super) fn account_above(&self) -> Option<(crate::model::Account, crate::model::Evidence)> {
         let last = self.nodes.last()?;
-        let NodeKind::Label(words) = &last.kind else { return None };
+        let NodeKind::Label(words) = &last.kind else {
+            return None;
+        };
         let before = self.nodes.len().checked_sub(2).and_then(|at| self.nodes.get(at));
         let alone = !matches!(before.map(|node| &node.kind), Some(NodeKind::Label(_)))
             || last.paragraph == self.paragraph;
         words.iter().find_map(|word| match word {
-            super::node::LabelWord::Account(account, evidence) if alone => Some((account.clone(), evidence.clone())),
+            super::node::LabelWord::Account(account, evidence) if alone => {
+                Some((account.clone(), evidence.clone()))
+            }
             _ => None,
         })
     }

@@ -23,7 +23,10 @@ impl<'p> Sheet<'p> {
 
     /// Where a line stands in the normalized text.
     pub(super) fn span(&self, line: usize) -> Span {
-        self.normalized.lines.get(line).map_or_else(Span::default, |line| line.normalized_span)
+        self.normalized
+            .lines
+            .get(line)
+            .map_or_else(Span::default, |line| line.normalized_span)
     }
 
     /// A line's normalized text.
@@ -43,7 +46,11 @@ impl<'p> Sheet<'p> {
 
     /// Whether a column or box begins anew with this line.
     pub(super) fn starts_column(&self, line: usize) -> bool {
-        let first = self.normalized.lines.get(line).map(|line| line.source_lines.start);
+        let first = self
+            .normalized
+            .lines
+            .get(line)
+            .map(|line| line.source_lines.start);
         first
             .and_then(|first| self.page.lines.get(first))
             .is_some_and(|line| line.column_start)
@@ -62,7 +69,11 @@ impl<'p> Sheet<'p> {
     /// The source text of a line, spaces and all.
     pub(super) fn source_line(&self, line: usize) -> &'p str {
         let page: &'p Page<'p> = self.page;
-        let first = self.normalized.lines.get(line).map(|line| line.source_lines.start);
+        let first = self
+            .normalized
+            .lines
+            .get(line)
+            .map(|line| line.source_lines.start);
         first
             .and_then(|first| page.lines.get(first))
             .map_or("", |line| line.span.slice(&page.text))

@@ -41,7 +41,10 @@ impl TableReader {
     /// Reads the head of a table: at least two columns, one of them of amounts.
     pub(super) fn head(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<Self> {
         let text = sheet.line(line);
-        if text.len() > 600 || !(text.contains('額') || text.contains("予算") || text.contains("要求")) || text.contains('。') {
+        if text.len() > 600
+            || !(text.contains('額') || text.contains("予算") || text.contains("要求"))
+            || text.contains('。')
+        {
             return None;
         }
         let tokens = tokens(sheet, line);
@@ -55,7 +58,12 @@ impl TableReader {
         }
         let money = columns
             .iter()
-            .filter(|column| matches!(column.role, ColumnKind::Amount | ColumnKind::Previous | ColumnKind::Change))
+            .filter(|column| {
+                matches!(
+                    column.role,
+                    ColumnKind::Amount | ColumnKind::Previous | ColumnKind::Change
+                )
+            })
             .count();
         let named = columns
             .iter()
@@ -78,7 +86,11 @@ impl TableReader {
 
     /// Whether a line that is no row ends the table.
     pub(super) fn ends(&self, text: &str, force: InForce<'_>) -> bool {
-        text.contains('。') || matches!(mark::head(text, force), Some((Head::Outline(0 | 1) | Head::Bullet('●' | '◆'), _)))
+        text.contains('。')
+            || matches!(
+                mark::head(text, force),
+                Some((Head::Outline(0 | 1) | Head::Bullet('●' | '◆'), _))
+            )
     }
 
     /// Reads a row; `None` where the line has no figure in a cell of its own.
@@ -89,7 +101,9 @@ impl TableReader {
         }
         let unit = self.unit.or(force.unit);
         let tokens = tokens(sheet, line);
-        let first_cell = tokens.iter().position(|token| cell(sheet, token, unit).is_some())?;
+        let first_cell = tokens
+            .iter()
+            .position(|token| cell(sheet, token, unit).is_some())?;
         let mut cells = Vec::new();
         let mut last_cell = first_cell;
         for (at, token) in tokens.iter().enumerate().skip(first_cell) {
@@ -137,18 +151,38 @@ impl TableReader {
 
     /// Takes the ministry's cell off the front, where the table has such a column.
     fn ministry_cell(&mut self, names: &mut &[Token], force: InForce<'_>) -> Option<Ministry> {
-        let has_column = self.header.columns.iter().any(|column| column.role == ColumnKind::Ministry);
+        let has_column = self
+            .header
+            .columns
+            .iter()
+            .any(|column| column.role == ColumnKind::Ministry);
         if !has_column {
             return None;
         }
-        let first_is_ministry = self.header.columns.iter().position(|column| column.role == ColumnKind::Ministry)
-            < self.header.columns.iter().position(|column| column.role == ColumnKind::Program);
-        let token = if first_is_ministry { names.first()? } else { names.last()? };
+        let first_is_ministry = self
+            .header
+            .columns
+            .iter()
+            .position(|column| column.role == ColumnKind::Ministry)
+            < self
+                .header
+                .columns
+                .iter()
+                .position(|column| column.role == ColumnKind::Program);
+        let token = if first_is_ministry {
+            names.first()?
+        } else {
+            names.last()?
+        };
         let (mut found, _) = name::ministries(&[token.text.trim()], force)?;
         if names.len() < 2 {
             return None;
         }
-        *names = if first_is_ministry { &names[1..] } else { &names[..names.len() - 1] };
+        *names = if first_is_ministry {
+            &names[1..]
+        } else {
+            &names[..names.len() - 1]
+        };
         let mut ministry = found.pop()?;
         ministry.evidence = MinistryEvidence::Cell;
         self.ministry = first_is_ministry.then(|| ministry.clone());
@@ -156,13 +190,19 @@ impl TableReader {
     }
 
     /// Gives every cell its column: in order where there are as many, else by the right edge.
-    fn place(&self, cells: Vec<(&Token, Figure)>) -> Vec<(ColumnKind, Figure, Option<crate::model::FiscalYear>)> {
+    fn place(
+        &self,
+        cells: Vec<(&Token, Figure)>,
+    ) -> Vec<(ColumnKind, Figure, Option<crate::model::FiscalYear>)> {
         let columns: Vec<&Column> = self
             .header
             .columns
             .iter()
             .filter(|column| {
-                !matches!(column.role, ColumnKind::Program | ColumnKind::Ministry | ColumnKind::Remarks)
+                !matches!(
+                    column.role,
+                    ColumnKind::Program | ColumnKind::Ministry | ColumnKind::Remarks
+                )
             })
             .collect();
         let mut out = Vec::new();
@@ -233,7 +273,9 @@ fn total_word(name: &str, force: InForce<'_>) -> Option<bool> {
     let (len, word) = words.longest_suffix(name)?;
     let before = &name[..name.len() - len];
     let of_ministry = before.ends_with(['省', '庁', '府', '会', '管', '局', '課', ')']);
-    (of_ministry || len > '計'.len_utf8()).then(|| grand(word, "計")).flatten()
+    (of_ministry || len > '計'.len_utf8())
+        .then(|| grand(word, "計"))
+        .flatten()
 }
 
 fn bare_total(sheet: Sheet<'_>, own: Span) -> super::node::NamedProgram {
@@ -324,14 +366,18 @@ fn cell(sheet: Sheet<'_>, token: &Token, unit: Option<Unit>) -> Option<Figure> {
     if bare == "事項要求" {
         return Some(figure(FigureValue::Unspecified));
     }
-    if matches!(bare, "皆増" | "皆減" | "-%" | "-") && unit.is_none() || matches!(bare, "皆増" | "皆減") {
+    if matches!(bare, "皆増" | "皆減" | "-%" | "-") && unit.is_none() || matches!(bare, "皆増" | "皆減")
+    {
         return Some(figure(FigureValue::Unreadable));
     }
     let number = bare.strip_suffix(['%', '倍']).unwrap_or(bare);
-    let numeric = number
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '△' | '▲' | '+' | '-' | '−' | '円' | '億' | '万' | '千' | '百' | '兆'))
-        && (number.chars().any(|c| c.is_ascii_digit()) || number == "-");
+    let numeric = number.chars().all(|c| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                ',' | '.' | '△' | '▲' | '+' | '-' | '−' | '円' | '億' | '万' | '千' | '百' | '兆'
+            )
+    }) && (number.chars().any(|c| c.is_ascii_digit()) || number == "-");
     if !numeric {
         return None;
     }

@@ -92,7 +92,11 @@ fn phase(title: &str, kind: &str) -> Option<Phase> {
     }
     if title.contains("概算要求") || title.contains("要求") {
         Some(Phase::Request)
-    } else if title.contains("予算案") || title.contains("予算(案)") || title.contains("政府案") || title.contains("概算決定") {
+    } else if title.contains("予算案")
+        || title.contains("予算(案)")
+        || title.contains("政府案")
+        || title.contains("概算決定")
+    {
         Some(Phase::Draft)
     } else if title.contains("補正") {
         Some(Phase::Supplementary)

@@ -26,13 +26,9 @@ pub(super) fn rule(character: char) -> Rule {
     match character {
         // Line ends stay, tabs and spaces become one space, other controls go.
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Rule::Keep,
-        '\t'
-        | '\u{A0}'
-        | '\u{1680}'
-        | '\u{2000}'..='\u{200A}'
-        | '\u{202F}'
-        | '\u{205F}'
-        | '\u{3000}' => Rule::Become(' '),
+        '\t' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            Rule::Become(' ')
+        }
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => Rule::Drop,
         ' '..='~' => Rule::Keep,
         '！'..='～' => match character {
@@ -59,9 +55,7 @@ pub(super) fn rule(character: char) -> Rule {
         '︙' => Rule::Become('…'),
         '︰' => Rule::Become('‥'),
         // Superscripts, subscripts, fractions, Roman numerals.
-        '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209C}' | '\u{2150}'..='\u{218B}' => {
-            Rule::Keep
-        }
+        '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209C}' | '\u{2150}'..='\u{218B}' => Rule::Keep,
         '\u{2024}'..='\u{2026}' => Rule::Keep,
         // Circled, parenthesized and dotted numbers and letters; days, hours and months in one character.
         '\u{2460}'..='\u{24FF}'
@@ -127,10 +121,7 @@ pub(super) fn extends(character: char) -> bool {
     if !may_join(character) || rule(character) != Rule::Compatibility {
         return false;
     }
-    let first = std::iter::once(character)
-        .nfkd()
-        .next()
-        .unwrap_or(character);
+    let first = std::iter::once(character).nfkd().next().unwrap_or(character);
     let combines = |c: char| {
         canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe
     };

@@ -3,8 +3,7 @@
 
 use super::Normalized;
 use super::characters::{
-    self, Rule, extends, full_width, is_long_mark, joins_previous, plain_prefix, rule,
-    selects_variant,
+    self, Rule, extends, full_width, is_long_mark, joins_previous, plain_prefix, rule, selects_variant,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,9 +38,7 @@ impl Folder {
             let next = at + plain;
             let plain = plain - self.kept_back(piece, at, next);
             if plain > 0 {
-                self.out
-                    .text
-                    .push_str(piece.get(at..at + plain).unwrap_or(""));
+                self.out.text.push_str(piece.get(at..at + plain).unwrap_or(""));
                 self.out.map.push_same(base + at, plain);
                 at += plain;
             } else if let Some(end) = self.full_width_run(piece, at, base) {
@@ -151,13 +148,7 @@ impl Folder {
 
     /// Long marks that stand for dashes: alone in a cell, between digits, as a bullet. Beside a letter they are long marks.
     /// Returns where they end, or nothing where they are none.
-    fn dashes(
-        &mut self,
-        piece: &str,
-        from: usize,
-        base: usize,
-        after: Option<char>,
-    ) -> Option<usize> {
+    fn dashes(&mut self, piece: &str, from: usize, base: usize, after: Option<char>) -> Option<usize> {
         let before = self.out.text.chars().next_back();
         if before.is_some_and(is_letter) {
             return None;

@@ -30,13 +30,7 @@ impl ByteMap {
     }
 
     /// `count` units from `source` on, of `source_unit` bytes, that became `normalized_unit` bytes each.
-    pub(super) fn push(
-        &mut self,
-        source: usize,
-        source_unit: usize,
-        normalized_unit: usize,
-        count: usize,
-    ) {
+    pub(super) fn push(&mut self, source: usize, source_unit: usize, normalized_unit: usize, count: usize) {
         if count == 0 || normalized_unit == 0 {
             return;
         }
@@ -83,9 +77,7 @@ impl ByteMap {
         if at >= self.normalized_end as usize {
             return (end, end);
         }
-        let index = self
-            .runs
-            .partition_point(|run| run.normalized as usize <= at);
+        let index = self.runs.partition_point(|run| run.normalized as usize <= at);
         let Some(run) = index.checked_sub(1).and_then(|index| self.runs.get(index)) else {
             return (end, end);
         };
@@ -113,19 +105,14 @@ impl ByteMap {
                     unit => inside.div_ceil(unit),
                 };
                 let all = self.normalized_end_of(index) - run.normalized as usize;
-                run.normalized as usize
-                    + units
-                        .saturating_mul(usize::from(run.normalized_unit))
-                        .min(all)
+                run.normalized as usize + units.saturating_mul(usize::from(run.normalized_unit)).min(all)
             });
         Span::new(start, end)
     }
 
     /// Where the first unit begins that ends behind a source byte.
     fn first_from(&self, source: usize) -> usize {
-        let index = self
-            .runs
-            .partition_point(|run| run.source as usize <= source);
+        let index = self.runs.partition_point(|run| run.source as usize <= source);
         let Some(before) = index.checked_sub(1) else {
             return 0;
         };
@@ -133,8 +120,7 @@ impl ByteMap {
             return self.normalized_end as usize;
         };
         let end = self.normalized_end_of(before);
-        let Some(unit) = (source - run.source as usize).checked_div(usize::from(run.source_unit))
-        else {
+        let Some(unit) = (source - run.source as usize).checked_div(usize::from(run.source_unit)) else {
             return end;
         };
         (run.normalized as usize + unit.saturating_mul(usize::from(run.normalized_unit))).min(end)

@@ -43,8 +43,7 @@ impl Normalized {
     fn widened(&self, normalized_span: Span) -> Span {
         let end = normalized_span.end.min(self.text.len());
         Span::new(
-            self.text
-                .floor_char_boundary(normalized_span.start.min(end)),
+            self.text.floor_char_boundary(normalized_span.start.min(end)),
             self.text.ceil_char_boundary(end),
         )
     }

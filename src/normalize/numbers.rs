@@ -42,9 +42,7 @@ pub(super) fn goes_on(lines: Around<'_>) -> bool {
 fn is_bare_number(line: &str) -> bool {
     line.contains(is_digit)
         && line.chars().all(|c| {
-            is_digit(c)
-                || is_comma(c)
-                || matches!(c, '.' | '．' | '-' | '－' | '△' | '▲' | '%' | '％')
+            is_digit(c) || is_comma(c) || matches!(c, '.' | '．' | '-' | '－' | '△' | '▲' | '%' | '％')
         })
 }
 
@@ -85,11 +83,7 @@ fn unit(text: &str) -> Option<Unit> {
     let is_money = rest.starts_with('円');
     let rest = rest.strip_prefix('円').unwrap_or(rest);
     let len = text.len() - rest.len();
-    (len > 0).then_some(Unit {
-        rank,
-        is_money,
-        len,
-    })
+    (len > 0).then_some(Unit { rank, is_money, len })
 }
 
 /// Whether a line begins with a unit that a bare number above lacks: `億円`, `百万円の内数`, `億5,000万円`, `円`.
@@ -138,11 +132,7 @@ struct Number<'t> {
 
 fn number(text: &str) -> Option<Number<'_>> {
     let digits = |text: &str| text.chars().take_while(|c| is_digit(*c)).count();
-    let skip = |text: &'_ str, count: usize| {
-        text.char_indices()
-            .nth(count)
-            .map_or(text.len(), |(at, _)| at)
-    };
+    let skip = |text: &'_ str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
     let first_group = digits(text);
     if first_group == 0 {
         return None;
@@ -179,20 +169,13 @@ fn unit_after(number: &Number<'_>, below: Option<&str>) -> Option<Unit> {
 
 /// Whether the digits after the last comma of `left` and those that `right` begins with make a group of three.
 fn completes_group(left: &str, right: &str, below: Option<&str>) -> bool {
-    let tail = left
-        .chars()
-        .rev()
-        .take_while(|c| is_digit(*c))
-        .take(3)
-        .count();
+    let tail = left.chars().rev().take_while(|c| is_digit(*c)).take(3).count();
     let mut before = left.chars().rev().skip(tail);
     if tail > 2 || !before.next().is_some_and(is_comma) || !before.next().is_some_and(is_digit) {
         return false;
     }
     number(right).is_some_and(|number| {
-        number.first_group + tail == 3
-            && number.groups_whole
-            && unit_after(&number, below).is_some()
+        number.first_group + tail == 3 && number.groups_whole && unit_after(&number, below).is_some()
     })
 }
 

@@ -67,10 +67,7 @@ impl<'s> Lines<'s> {
     fn trimmed(&self, index: usize) -> (&'s str, usize) {
         let text = self.text(index);
         let from = text.trim_start();
-        (
-            from.trim_end(),
-            self.span(index).start + text.len() - from.len(),
-        )
+        (from.trim_end(), self.span(index).start + text.len() - from.len())
     }
 
     fn shape(&self, index: usize) -> Shape {
@@ -170,14 +167,10 @@ impl Writer<'_> {
 /// Takes white space and invisible characters off both ends, mixed as they may be.
 fn trim_invisible(text: &str, base: usize) -> (&str, usize) {
     let invisible = |c: char| c.is_whitespace() || characters::rule(c) == characters::Rule::Drop;
-    let edges = text.chars().next().is_some_and(invisible)
-        || text.chars().next_back().is_some_and(invisible);
+    let edges = text.chars().next().is_some_and(invisible) || text.chars().next_back().is_some_and(invisible);
     if !edges {
         return (text, base);
     }
     let from = text.trim_start_matches(invisible);
-    (
-        from.trim_end_matches(invisible),
-        base + text.len() - from.len(),
-    )
+    (from.trim_end_matches(invisible), base + text.len() - from.len())
 }

@@ -82,10 +82,7 @@ fn the_long_mark_is_told_by_its_neighbours() {
 #[test]
 fn radicals_and_compatibility_characters_become_what_they_show() {
     assert_eq!(folded("⺠⻑⽤⼈⽂⻘⿓"), "民長用人文青龍");
-    assert_eq!(
-        folded("㍿㈱㌫㍑㍻神"),
-        "株式会社(株)パーセントリットル平成神"
-    );
+    assert_eq!(folded("㍿㈱㌫㍑㍻神"), "株式会社(株)パーセントリットル平成神");
 }
 
 #[test]
@@ -114,8 +111,7 @@ fn source_spans_are_whole_source_characters() {
     assert_eq!(out.text, "株式会社の22億円(ガ)計");
     let source_of = |part: &str| {
         let at = out.text.find(part).unwrap();
-        out.source_span(Span::new(at, at + part.len()))
-            .slice(source)
+        out.source_span(Span::new(at, at + part.len())).slice(source)
     };
     assert_eq!(source_of("式"), "㍿");
     assert_eq!(source_of("22億円"), "２２億円");
@@ -132,10 +128,7 @@ fn source_spans_are_whole_source_characters() {
     assert_eq!(normalized_of("ﾞ"), "ガ");
     assert_eq!(normalized_of("２億円"), "2億円");
     assert_eq!(normalized_of("\u{200B}"), "");
-    assert_eq!(
-        out.normalized_span(Span::new(0, 1)).slice(&out.text),
-        "株式会社"
-    );
+    assert_eq!(out.normalized_span(Span::new(0, 1)).slice(&out.text), "株式会社");
 }
 
 #[test]
@@ -143,20 +136,12 @@ fn a_selector_belongs_to_its_character() {
     let source = "葛\u{E0100}城";
     let out = fold(source);
     assert_eq!(out.text, "葛城");
-    assert_eq!(
-        out.source_span(Span::new(0, 3)).slice(source),
-        "葛\u{E0100}"
-    );
+    assert_eq!(out.source_span(Span::new(0, 3)).slice(source), "葛\u{E0100}");
 }
 
 #[test]
 fn text_that_stays_costs_one_run() {
-    assert_eq!(
-        fold(&"予算の概要、データ 22億円。\n".repeat(1000))
-            .map
-            .runs(),
-        1
-    );
+    assert_eq!(fold(&"予算の概要、データ 22億円。\n".repeat(1000)).map.runs(), 1);
     assert_eq!(fold(&"１，２３４".repeat(1000)).map.runs(), 1);
 }
 
@@ -169,14 +154,8 @@ fn blank_lines_stay_and_lines_are_trimmed() {
     let source = "予算 \r\n\u{3000}概要";
     let page = page(source, &[Span::new(0, 7), Span::new(9, source.len())]);
     assert_eq!(page.folded.text, "予算\n概要");
-    assert_eq!(
-        page.folded.source_span(Span::new(6, 7)).slice(source),
-        "\r\n"
-    );
-    assert_eq!(
-        page.folded.source_span(Span::new(7, 13)).slice(source),
-        "概要"
-    );
+    assert_eq!(page.folded.source_span(Span::new(6, 7)).slice(source), "\r\n");
+    assert_eq!(page.folded.source_span(Span::new(7, 13)).slice(source), "概要");
 }
 
 #[test]
@@ -202,19 +181,13 @@ fn letter_spaced_headings_close_up() {
     }
     let source = "主 な 取 組";
     let page = page(source, &spans(source));
-    assert_eq!(
-        page.folded.source_span(Span::new(0, 12)).slice(source),
-        source
-    );
+    assert_eq!(page.folded.source_span(Span::new(0, 12)).slice(source), source);
     assert_eq!(page.folded.source_span(Span::new(3, 6)).slice(source), "な");
 }
 
 #[test]
 fn labels_set_one_character_a_line_become_one() {
-    assert_eq!(
-        lines("フ\nェ\nー\nズ\n\n基礎研究"),
-        ["|フェーズ", "", "基礎研究"]
-    );
+    assert_eq!(lines("フ\nェ\nー\nズ\n\n基礎研究"), ["|フェーズ", "", "基礎研究"]);
     assert_eq!(
         lines("実\n用\n化\n（市\n販\n・医\n療\n等\n）\n\n● 事業"),
         ["|実用化(市販・医療等)", "", "● 事業"]
@@ -298,10 +271,7 @@ fn numbers_broken_over_lines_are_joined() {
     }
     let source = "額２２\n 億円";
     let page = page(source, &spans(source));
-    assert_eq!(
-        page.folded.source_span(Span::new(3, 5)).slice(source),
-        "２２"
-    );
+    assert_eq!(page.folded.source_span(Span::new(3, 5)).slice(source), "２２");
     assert_eq!(
         page.folded.source_span(Span::new(3, 11)).slice(source),
         "２２\n 億円"
@@ -372,21 +342,14 @@ fn visible(text: &str) -> &str {
     text.trim_matches(|c| characters::rule(c) == characters::Rule::Drop)
 }
 
-fn check_map(
-    out: &Normalized,
-    source: &str,
-    dropped: impl Fn(&str) -> bool,
-) -> Result<(), TestCaseError> {
+fn check_map(out: &Normalized, source: &str, dropped: impl Fn(&str) -> bool) -> Result<(), TestCaseError> {
     // Every span of whole normalized characters leads to whole source characters, in order, and what lies between was
     // dropped: so the surfaces make up the source.
     let mut end = 0;
     let mut unit = Span::default();
     for (at, character) in out.text.char_indices() {
         let span = out.source_span(Span::new(at, at + character.len_utf8()));
-        prop_assert!(
-            source.get(span.range()).is_some(),
-            "{span:?} cuts a character"
-        );
+        prop_assert!(source.get(span.range()).is_some(), "{span:?} cuts a character");
         if span == unit && !span.is_empty() {
             continue;
         }

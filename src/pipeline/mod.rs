@@ -3,10 +3,12 @@
 
 mod error;
 mod load;
+mod understand;
 
 pub use error::{Error, ErrorKind, Place};
 
-use crate::model::{DocumentInfo, Extraction, SourceInfo};
+use crate::lexicon::Lexicon;
+use crate::model::Extraction;
 use crate::source::{Document, Media};
 use std::io::Read;
 use std::path::Path;
@@ -84,6 +86,8 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Extractor {
     options: Options,
+    /// The built-in lexicon with an overlay; `None` for the built-in one as it is.
+    lexicon: Option<std::sync::Arc<Lexicon>>,
 }
 
 impl Extractor {
@@ -92,7 +96,27 @@ impl Extractor {
     /// # Errors
     /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::UnknownEncoding`].
     pub fn new(options: Options) -> Result<Self, Error> {
-        Ok(Self { options })
+        let lexicon = match &options.lexicon {
+            None => None,
+            Some(overlay) => {
+                let built =
+                    Lexicon::with_overlay(&[(&overlay.name, &overlay.toml)]).map_err(|error| Error {
+                        file: overlay.name.clone(),
+                        place: None,
+                        kind: ErrorKind::Lexicon {
+                            reason: error.to_string(),
+                        },
+                    })?;
+                Some(std::sync::Arc::new(built))
+            }
+        };
+        Ok(Self { options, lexicon })
+    }
+
+    /// What words mean to this extractor.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        self.lexicon.as_deref().unwrap_or_else(|| Lexicon::builtin())
     }
 
     /// The bytes of a file.
@@ -133,64 +157,32 @@ impl Extractor {
     pub fn extract(&self, name: &str, bytes: Vec<u8>) -> Result<Extraction, Error> {
         let blake3 = blake3::hash(&bytes).to_hex().to_string();
         let document = self.read(name, bytes)?;
-        Ok(self.understand(document, blake3))
+        Ok(understand::understand(document, blake3, self.lexicon()))
     }
 }
 
-// ---- the floors between reading and output -------------------------------------------------------------------------
-
 impl Extractor {
-    /// Layout, grammar, linking and reconciling of a document that was read.
-    fn understand(&self, document: Document, blake3: String) -> Extraction {
-        Extraction {
-            lexicon: String::new(),
-            source: SourceInfo {
-                name: document.name,
-                media_type: document.media.mime(),
-                bytes: document.bytes,
-                blake3,
-                pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
-            },
-            document: DocumentInfo {
-                kind: "other".to_owned(),
-                ..DocumentInfo::default()
-            },
-            requests: Vec::new(),
-            totals: Vec::new(),
-            checks: Vec::new(),
-            diagnostics: document.diagnostics,
-        }
-    }
-
     fn read_text(&self, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
-        use crate::source::{Page, PageContent, TextLine};
-        let size = bytes.len() as u64;
+        use crate::source::text::{self, TextErrorKind, TextOptions};
         let looks_like = magic(&bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        drop(bytes);
-        if looks_like.is_some() || !is_text(&text) {
+        if looks_like.is_some() {
             return Err(Error::new(name, ErrorKind::NotADocument { looks_like }));
         }
-        let mut start = 0;
-        let mut lines = Vec::new();
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            let end = start + line.trim_end_matches(['\n', '\r']).len();
-            lines.push(TextLine {
-                number: u32::try_from(number + 1).unwrap_or(u32::MAX),
-                source_span: (start..end).into(),
-            });
-            start += line.len();
+        let mut options = TextOptions::default();
+        if let Some(encoding) = &self.options.encoding {
+            options = options.with_encoding(encoding);
         }
-        Ok(Document {
-            name: file_name(name),
-            media: Media::Text,
-            bytes: size,
-            text,
-            pages: vec![Page {
-                number: crate::span::PageNumber::FIRST,
-                content: PageContent::Text { lines },
-            }],
-            diagnostics: Vec::new(),
+        text::read(&file_name(name), bytes, &options).map_err(|error| match error.kind {
+            TextErrorKind::UnknownEncoding { label } => {
+                Error::new(name, ErrorKind::UnknownEncoding { name: label })
+            }
+            TextErrorKind::Binary { .. } => Error::new(name, ErrorKind::NotADocument { looks_like: None }),
+            TextErrorKind::TooLarge { .. } => Error::new(
+                name,
+                ErrorKind::TooLarge {
+                    limit: u64::from(u32::MAX),
+                },
+            ),
         })
     }
 
@@ -224,16 +216,4 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
         .into_iter()
         .find(|(head, _)| bytes.starts_with(head))
         .map(|(_, what)| what)
-}
-
-/// Whether decoded bytes are text for the most part: a few damaged places are, one character in ten is not.
-fn is_text(text: &str) -> bool {
-    const SAMPLE: usize = 1 << 16;
-    let odd = |character: &char| {
-        *character == char::REPLACEMENT_CHARACTER
-            || (character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}'))
-    };
-    let seen = text.chars().take(SAMPLE).count();
-    let strange = text.chars().take(SAMPLE).filter(odd).count();
-    strange * 10 <= seen
 }
