@@ -1,3 +1,4 @@
+use crate::source::text::{TextError, TextErrorKind};
 use std::fmt;
 
 /// Why an input gave no extraction: which file, where in it, what happened; [`Error::remedy`] says what to do.
@@ -40,10 +41,10 @@ pub enum ErrorKind {
         limit: u64,
     },
     /// Bytes that are neither text nor PDF, such as a ZIP archive or a picture.
-    #[error("neither text nor PDF{}", looks_like.map(|what| format!(": it looks like {what}")).unwrap_or_default())]
+    #[error("neither text nor PDF but {what}")]
     NotADocument {
-        /// What the first bytes say.
-        looks_like: Option<&'static str>,
+        /// What the bytes look like.
+        what: &'static str,
     },
     /// An encoding name that nothing knows, such as `utf-9`.
     #[error("there is no encoding named \"{name}\"")]
@@ -83,6 +84,20 @@ impl Error {
             place: None,
             kind,
         }
+    }
+
+    /// Bytes that are no text.
+    pub(super) fn text(file: &str, error: TextError) -> Self {
+        Self::new(
+            file,
+            match error.kind {
+                TextErrorKind::Binary { what } => ErrorKind::NotADocument { what },
+                TextErrorKind::UnknownEncoding { label } => ErrorKind::UnknownEncoding { name: label },
+                TextErrorKind::TooLarge { .. } => ErrorKind::TooLarge {
+                    limit: u64::from(u32::MAX),
+                },
+            },
+        )
     }
 
     /// An error of the operating system about a file.

@@ -7,6 +7,7 @@ mod load;
 pub use error::{Error, ErrorKind, Place};
 
 use crate::model::{DocumentInfo, Extraction, SourceInfo};
+use crate::source::text::{self, TextOptions};
 use crate::source::{Document, Media};
 use std::io::Read;
 use std::path::Path;
@@ -163,35 +164,11 @@ impl Extractor {
     }
 
     fn read_text(&self, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
-        use crate::source::{Page, PageContent, TextLine};
-        let size = bytes.len() as u64;
-        let looks_like = magic(&bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        drop(bytes);
-        if looks_like.is_some() || !is_text(&text) {
-            return Err(Error::new(name, ErrorKind::NotADocument { looks_like }));
+        let mut options = TextOptions::default();
+        if let Some(label) = &self.options.encoding {
+            options = options.with_encoding(label);
         }
-        let mut start = 0;
-        let mut lines = Vec::new();
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            let end = start + line.trim_end_matches(['\n', '\r']).len();
-            lines.push(TextLine {
-                number: u32::try_from(number + 1).unwrap_or(u32::MAX),
-                source_span: (start..end).into(),
-            });
-            start += line.len();
-        }
-        Ok(Document {
-            name: file_name(name),
-            media: Media::Text,
-            bytes: size,
-            text,
-            pages: vec![Page {
-                number: crate::span::PageNumber::FIRST,
-                content: PageContent::Text { lines },
-            }],
-            diagnostics: Vec::new(),
-        })
+        text::read(&file_name(name), bytes, &options).map_err(|error| Error::text(name, error))
     }
 
     fn read_pdf(&self, name: &str, _bytes: Vec<u8>) -> Result<Document, Error> {
@@ -206,38 +183,4 @@ fn file_name(name: &str) -> String {
         || name.to_owned(),
         |name| name.to_string_lossy().into_owned(),
     )
-}
-
-/// Formats that people give by mistake, by their first bytes.
-fn magic(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 9] = [
-        (
-            b"PK\x03\x04",
-            "a ZIP archive, as .xlsx, .docx and .pptx are",
-        ),
-        (b"\xD0\xCF\x11\xE0", "an old Office file (.xls, .doc, .ppt)"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xFF\xD8\xFF", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"II*\0", "a TIFF picture"),
-        (b"MM\0*", "a TIFF picture"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"\x7FELF", "a program"),
-    ];
-    KNOWN
-        .into_iter()
-        .find(|(head, _)| bytes.starts_with(head))
-        .map(|(_, what)| what)
-}
-
-/// Whether decoded bytes are text for the most part: a few damaged places are, one character in ten is not.
-fn is_text(text: &str) -> bool {
-    const SAMPLE: usize = 1 << 16;
-    let odd = |character: &char| {
-        *character == char::REPLACEMENT_CHARACTER
-            || (character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}'))
-    };
-    let seen = text.chars().take(SAMPLE).count();
-    let strange = text.chars().take(SAMPLE).filter(odd).count();
-    strange * 10 <= seen
 }
