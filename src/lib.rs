@@ -1,5 +1,5 @@
 //! Reads Japanese government budget requests (概算要求), as text or PDF: every program with its amount and its ministry,
-//! the place where each was read, and an audit of every sum that the document states.
+//! the evidence for each, and an audit of every sum that the document states.
 //!
 //! It never states an amount that the document does not support: what the page ties together is *stated*, what only the
 //! document's own sums decide is *proved*, the rest is said to be open, with its candidates.
@@ -17,42 +17,44 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The house has floors, and a module uses only those below it; `tests/architecture.rs` holds the code against that.
+//! A module imports only from modules above it in this list, as `tests/architecture.rs` sees to:
 //!
 //! ```text
-//! 11  pipeline                 one document: the floors in their order
-//! 10  output                   the formats
-//!  8  reconcile                stated against accumulated, proofs
-//!  7  link                     which amount belongs to which program
-//!  6  grammar                  amounts, tags, program lines, headings, splits
-//!  5  lexicon                  what words mean
-//!  4  layout, normalize        lines, blocks and tables; folded text with a map back
-//!  3  source                   bytes to pages
-//!  2  model                    plain values
-//!  0  span, geometry, diagnostic
+//!  0  span, geometry      places in a text and on a page
+//!  1  diagnostic          findings, as data
+//!  2  model               amounts, ministries, programs, sums, checks
+//!  3  source              bytes → documents of pages
+//!  4  layout, normalize   pages → lines with places; a normalized text beside its original
+//!  5  lexicon             what words mean
+//!  6  grammar             nom parsers: figures, names, headings, rows
+//!  7  link                (program, amount, ministry) with evidence
+//!  8  reconcile           stated against accumulated
+//! 10  output              yosan/v1 JSON, tables
+//! 11  pipeline            one document → Extraction
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-// Floors 0 and 1.
-pub mod geometry;
 pub mod span;
+
+pub mod geometry;
 
 pub mod diagnostic;
 
-// Floor 2.
 pub mod model;
 
-// Floor 3.
 pub mod source;
 
-// Floor 4.
+pub mod layout;
 pub mod normalize;
 
-// Floor 5.
 pub mod lexicon;
 
-// Floor 10.
+pub mod grammar;
+
+pub mod link;
+
+pub mod reconcile;
+
 pub mod output;
 
-// Floor 11.
 pub mod pipeline;

@@ -92,11 +92,7 @@ fn violations(path: &str, source: &str) -> Vec<String> {
             return found;
         }
     };
-    let mut reader = Reader {
-        path,
-        module,
-        found,
-    };
+    let mut reader = Reader { path, module, found };
     reader.visit_file(&file);
     // A `use` of many names tells the same of each.
     reader.found.dedup();
@@ -134,10 +130,7 @@ impl Reader<'_> {
             "crate" | "yosan" => rest.to_vec(),
             "self" => [self.module.clone(), rest.to_vec()].concat(),
             "super" => {
-                let ups = segments
-                    .iter()
-                    .take_while(|segment| *segment == "super")
-                    .count();
+                let ups = segments.iter().take_while(|segment| *segment == "super").count();
                 let kept = self.module.len().saturating_sub(ups);
                 [&self.module[..kept], &segments[ups..]].concat()
             }
@@ -182,9 +175,7 @@ impl Reader<'_> {
                     segments.push(name.to_string());
                     colons = 0;
                 }
-                TokenTree::Punct(mark) if mark.as_char() == ':' && !segments.is_empty() => {
-                    colons += 1
-                }
+                TokenTree::Punct(mark) if mark.as_char() == ':' && !segments.is_empty() => colons += 1,
                 other => {
                     self.end(&mut segments, start);
                     colons = 0;
@@ -250,10 +241,7 @@ fn flatten(tree: &syn::UseTree, before: &[String], out: &mut Vec<Vec<String>>) {
         syn::UseTree::Name(name) => out.push(with(&name.ident)),
         syn::UseTree::Rename(name) => out.push(with(&name.ident)),
         syn::UseTree::Glob(_) => out.push(before.to_vec()),
-        syn::UseTree::Group(group) => group
-            .items
-            .iter()
-            .for_each(|item| flatten(item, before, out)),
+        syn::UseTree::Group(group) => group.items.iter().for_each(|item| flatten(item, before, out)),
     }
 }
 
@@ -470,10 +458,7 @@ fn planted_violations_are_found() {
     assert!(one("model/a.rs", "\nuse crate::link::Tie;").contains("model/a.rs:2: model (floor 2)"));
     one("model/a.rs", "fn f() -> crate::output::Row { todo() }");
     one("model/a/b.rs", "use super::super::super::link::Tie;");
-    one(
-        "grammar/a.rs",
-        "use crate::{span::Span, reconcile::{self, Sum}};",
-    );
+    one("grammar/a.rs", "use crate::{span::Span, reconcile::{self, Sum}};");
     one("span.rs", "fn f() { log!(\"{}\", crate::model::X) }");
     one(
         "grammar/a.rs",
@@ -497,9 +482,7 @@ fn planted_violations_are_found() {
 
 #[test]
 fn what_the_table_allows_is_allowed() {
-    let none = |path: &str, source: &str| {
-        assert_eq!(violations(path, source), [""; 0], "{path}: {source}")
-    };
+    let none = |path: &str, source: &str| assert_eq!(violations(path, source), [""; 0], "{path}: {source}");
     none(
         "link/a.rs",
         "use crate::grammar::Node; use crate::link::b::C; use super::b::D;",
@@ -518,10 +501,7 @@ fn what_the_table_allows_is_allowed() {
         "use yosan::pipeline::Extractor; use super::sink; use clap::Args; use yosan::VERSION;",
     );
     none("main.rs", "mod cli; fn main() { cli::run() }");
-    none(
-        "model/a.rs",
-        "#[cfg(test)] mod tests { use crate::pipeline::X; }",
-    );
+    none("model/a.rs", "#[cfg(test)] mod tests { use crate::pipeline::X; }");
     none(
         "lib.rs",
         "pub use pipeline::Extractor; pub use crate::output::json;",

@@ -37,8 +37,7 @@ impl Check {
             {
                 Ok(extraction) => {
                     report::findings(&input.name(), &extraction.diagnostics);
-                    checks::write(&extraction, sink::screen(), &mut out)
-                        .map_err(Failure::stdout)?;
+                    checks::write(&extraction, sink::screen(), &mut out).map_err(Failure::stdout)?;
                     if extraction
                         .checks
                         .iter()

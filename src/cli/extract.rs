@@ -57,12 +57,7 @@ enum Format {
 }
 
 impl Format {
-    fn write(
-        self,
-        extraction: &Extraction,
-        screen: table::Screen,
-        out: impl Write,
-    ) -> io::Result<()> {
+    fn write(self, extraction: &Extraction, screen: table::Screen, out: impl Write) -> io::Result<()> {
         match self {
             Self::Json => json::write(extraction, out),
             Self::Jsonl => json::write_jsonl(extraction, out),
@@ -95,12 +90,10 @@ impl Extract {
         let extractor = self.reading.extractor()?;
         let (target, format) = (self.target()?, self.format());
         match &target {
-            Target::Stdout if format == Format::Json && self.inputs.len() > 1 => {
-                Err(Failure::usage(
-                    "--format json is one document, and there are several inputs",
-                    "use --format jsonl for a line a document, or -o FOLDER for a file each",
-                ))
-            }
+            Target::Stdout if format == Format::Json && self.inputs.len() > 1 => Err(Failure::usage(
+                "--format json is one document, and there are several inputs",
+                "use --format jsonl for a line a document, or -o FOLDER for a file each",
+            )),
             Target::Stdout => {
                 let mut out = io::stdout().lock();
                 self.each(&extractor, |_, extraction| {
@@ -127,9 +120,7 @@ impl Extract {
                     let path = folder.join(result_name(input, format));
                     let failed = |error| Failure::file(&path, error);
                     let mut file = WholeFile::create(&path).map_err(failed)?;
-                    format
-                        .write(extraction, page(), &mut file)
-                        .map_err(failed)?;
+                    format.write(extraction, page(), &mut file).map_err(failed)?;
                     file.finish().map_err(failed)
                 })
             }
@@ -165,10 +156,7 @@ impl Extract {
     }
 
     fn format(&self) -> Format {
-        let ends_in_jsonl = |path: &PathBuf| {
-            path.extension()
-                .is_some_and(|extension| extension == "jsonl")
-        };
+        let ends_in_jsonl = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
         match (self.format, &self.output) {
             (Some(format), _) => format,
             (None, Some(path)) if ends_in_jsonl(path) => Format::Jsonl,

@@ -26,8 +26,7 @@ pub(crate) struct Reading {
 impl Reading {
     /// An extractor that reads as the arguments say.
     pub(crate) fn extractor(&self) -> Result<Extractor, Failure> {
-        let mut options =
-            Options::new().with_max_bytes(self.max_bytes.unwrap_or(DEFAULT_MAX_BYTES));
+        let mut options = Options::new().with_max_bytes(self.max_bytes.unwrap_or(DEFAULT_MAX_BYTES));
         if let Some(path) = &self.lexicon {
             options = options.with_lexicon(path.display().to_string(), lexicon_text(path)?);
         }
@@ -129,12 +128,7 @@ mod tests {
         assert_eq!(bytes("1000"), Ok(1000));
         assert_eq!(bytes("64kb"), Ok(65536));
         assert_eq!(bytes("256 MB"), Ok(DEFAULT_MAX_BYTES));
-        assert!(
-            bytes("").is_err()
-                && bytes("MB").is_err()
-                && bytes("-1").is_err()
-                && bytes("1TB").is_err()
-        );
+        assert!(bytes("").is_err() && bytes("MB").is_err() && bytes("-1").is_err() && bytes("1TB").is_err());
         assert!(bytes("99999999999GB").is_err());
     }
 }

@@ -66,10 +66,7 @@ impl WholeFile {
             }
         }
         let part = beside(&path)?;
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&part)?;
+        let file = OpenOptions::new().write(true).create_new(true).open(&part)?;
         Ok(Self {
             file,
             path,

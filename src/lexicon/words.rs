@@ -64,10 +64,7 @@ impl<T> WordTable<T> {
         let from = text.len().saturating_sub(self.longest);
         text.char_indices()
             .filter(|(at, _)| *at >= from)
-            .find_map(|(at, _)| {
-                self.exact(&text[at..])
-                    .map(|value| (text.len() - at, value))
-            })
+            .find_map(|(at, _)| self.exact(&text[at..]).map(|value| (text.len() - at, value)))
     }
 
     /// Whether there is no word.

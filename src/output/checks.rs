@@ -91,22 +91,13 @@ fn one(
             .map(|part| (figure(known.get(part.as_str())), name(part, known)))
             .collect()
     };
-    let column = parts
-        .iter()
-        .map(|(figure, _)| width(figure))
-        .max()
-        .unwrap_or(0);
+    let column = parts.iter().map(|(figure, _)| width(figure)).max().unwrap_or(0);
     for (figure, name) in &parts {
         let room = screen
             .columns
             .saturating_sub(INDENT + column + 2)
             .max(NARROWEST_NAME);
-        let line = format!(
-            "{:INDENT$}{}  {}",
-            "",
-            pad_left(figure, column),
-            clip(name, room)
-        );
+        let line = format!("{:INDENT$}{}  {}", "", pad_left(figure, column), clip(name, room));
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
@@ -120,9 +111,7 @@ fn place(evidence: &[Evidence]) -> String {
             line: Some(line),
             ..
         }) => format!("  (page {}, line {line})", page.get()),
-        Some(Evidence {
-            page, line: None, ..
-        }) => format!("  (page {})", page.get()),
+        Some(Evidence { page, line: None, .. }) => format!("  (page {})", page.get()),
         None => String::new(),
     }
 }
@@ -134,25 +123,18 @@ fn name(id: &str, known: &HashMap<&str, Named<'_>>) -> String {
 }
 
 fn figure(named: Option<&Named<'_>>) -> String {
-    let yen = named
-        .and_then(|named| named.amount)
-        .and_then(Amount::printed_yen);
+    let yen = named.and_then(|named| named.amount).and_then(Amount::printed_yen);
     yen.map_or_else(|| "?".to_owned(), oku)
 }
 
 /// The parts of a split by ministry or account: they have no ids of their own.
 fn split(check: &Check, extraction: &Extraction) -> Vec<(String, String)> {
     let total = extraction.totals.iter().find(|total| total.id == check.of);
-    let parts = total
-        .map(|total| total.breakdown.as_slice())
-        .unwrap_or_default();
+    let parts = total.map(|total| total.breakdown.as_slice()).unwrap_or_default();
     parts
         .iter()
         .map(|part| {
-            let figure = part
-                .amount
-                .printed_yen()
-                .map_or_else(|| "?".to_owned(), oku);
+            let figure = part.amount.printed_yen().map_or_else(|| "?".to_owned(), oku);
             (figure, printable(&part.surface).into_owned())
         })
         .collect()
@@ -173,9 +155,7 @@ fn verdict(check: &Check, known: &HashMap<&str, Named<'_>>) -> String {
     match (check.verdict, difference) {
         (Verdict::Holds, 0) => {}
         (Verdict::Holds, _) => line.push_str(&format!(" ({signed}, rounding allows {allowed})")),
-        (Verdict::Off, _) => {
-            line.push_str(&format!(": off by {signed}, rounding allows {allowed}"))
-        }
+        (Verdict::Off, _) => line.push_str(&format!(": off by {signed}, rounding allows {allowed}")),
         (Verdict::Open, _) => line.push_str(&format!(" ({signed}); not decided")),
     }
     if let Some(suspect) = &check.suspect {

@@ -3,8 +3,8 @@
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::model::{
     Amount, AmountState, Basis, Candidate, Check, CheckKind, DocumentInfo, Evidence, EvidenceRole,
-    Extraction, Link, LinkMethod, LinkStatus, Ministry, MinistryEvidence, Phase, Program, Request,
-    Role, SourceInfo, Total, Verdict,
+    Extraction, Link, LinkMethod, LinkStatus, Ministry, MinistryEvidence, Phase, Program, Request, Role,
+    SourceInfo, Total, Verdict,
 };
 use crate::span::{PageNumber, Span};
 
@@ -81,13 +81,7 @@ fn request(id: &str, name: &str, oku: Option<i64>, candidates: &[i64]) -> Reques
     }
 }
 
-fn check(
-    id: &str,
-    verdict: Verdict,
-    stated: i64,
-    accumulated: Option<i64>,
-    suspect: Option<&str>,
-) -> Check {
+fn check(id: &str, verdict: Verdict, stated: i64, accumulated: Option<i64>, suspect: Option<&str>) -> Check {
     Check {
         id: id.into(),
         kind: CheckKind::Sum,

@@ -49,11 +49,7 @@ fn head(extraction: &Extraction, paint: Paint, out: &mut impl Write) -> io::Resu
         1 => "1 page".to_owned(),
         pages => format!("{pages} pages"),
     });
-    facts.extend(
-        document
-            .fiscal_year
-            .map(|year| format!("fiscal year {}", year.0)),
-    );
+    facts.extend(document.fiscal_year.map(|year| format!("fiscal year {}", year.0)));
     facts.extend(document.phase.map(|phase| phase.code().replace('_', " ")));
     writeln!(out, "{}", paint.paint(Tone::Faint, &facts.join(" · ")))
 }
@@ -220,21 +216,13 @@ fn totals(extraction: &Extraction, screen: Screen, out: &mut impl Write) -> io::
         return Ok(());
     }
     let paint = Paint { on: screen.colour };
-    writeln!(
-        out,
-        "\n{}",
-        paint.paint(Tone::Strong, "stated totals, 億円")
-    )?;
+    writeln!(out, "\n{}", paint.paint(Tone::Strong, "stated totals, 億円"))?;
     let amounts: Vec<String> = extraction
         .totals
         .iter()
         .map(|total| money(&total.amount))
         .collect();
-    let column = amounts
-        .iter()
-        .map(|amount| width(amount))
-        .max()
-        .unwrap_or(0);
+    let column = amounts.iter().map(|amount| width(amount)).max().unwrap_or(0);
     for (total, amount) in extraction.totals.iter().zip(&amounts) {
         let room = screen
             .columns
@@ -255,11 +243,7 @@ fn totals(extraction: &Extraction, screen: Screen, out: &mut impl Write) -> io::
 /// What a total is of, with its phase and its split: `AMED対象経費 · 要求 · 文703 厚571`.
 pub(super) fn title(total: &Total) -> String {
     let mut parts = Vec::new();
-    if let Some(section) = total
-        .section
-        .as_deref()
-        .filter(|section| *section != total.item)
-    {
+    if let Some(section) = total.section.as_deref().filter(|section| *section != total.item) {
         parts.push(printable(section).into_owned());
     }
     parts.push(printable(&total.item).into_owned());
@@ -328,11 +312,7 @@ pub(super) fn tally(extraction: &Extraction, paint: Paint) -> String {
         let tone = if number > 0 { tone } else { Tone::Plain };
         paint.paint(tone, &told).into_owned()
     };
-    let (holds, off, open) = (
-        count(Verdict::Holds),
-        count(Verdict::Off),
-        count(Verdict::Open),
-    );
+    let (holds, off, open) = (count(Verdict::Holds), count(Verdict::Off), count(Verdict::Open));
     format!(
         "{} sums: {}, {}, {}",
         extraction.checks.len(),
@@ -386,10 +366,7 @@ mod tests {
                 ..PLAIN
             },
         );
-        assert!(
-            coloured.contains("\u{1b}[32m✓ stated\u{1b}[0m"),
-            "{coloured}"
-        );
+        assert!(coloured.contains("\u{1b}[32m✓ stated\u{1b}[0m"), "{coloured}");
     }
 
     #[test]

@@ -18,11 +18,7 @@ pub fn write(document: &Document, out: impl Write) -> io::Result<()> {
                 let spans: Vec<Span> = lines.iter().map(|line| line.source_span).collect();
                 let normalized = normalize::page(&document.text, &spans);
                 for line in &normalized.lines {
-                    writeln!(
-                        out,
-                        "{}",
-                        line.normalized_span.slice(&normalized.folded.text)
-                    )?;
+                    writeln!(out, "{}", line.normalized_span.slice(&normalized.folded.text))?;
                 }
             }
             PageContent::Sheet(_) => {}

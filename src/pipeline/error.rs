@@ -4,7 +4,7 @@ use std::fmt;
 /// Why an input gave no extraction: which file, where in it, what happened; [`Error::remedy`] says what to do.
 #[derive(Debug)]
 pub struct Error {
-    /// The file as the caller named it; `-` for standard input.
+    /// The file as the caller named it; `-` for standard input; empty where the fault is in the options.
     pub file: String,
     /// Where in the file, where that is known.
     pub place: Option<Place>,
@@ -129,9 +129,7 @@ impl Error {
             ErrorKind::Pdf { .. } => {
                 "open it in a viewer and save it again, or give the document as plain text"
             }
-            ErrorKind::Lexicon { .. } => {
-                "mend the file; `yosan lexicon` prints what an entry looks like"
-            }
+            ErrorKind::Lexicon { .. } => "mend the file; `yosan lexicon` prints what an entry looks like",
             ErrorKind::Io(_) => "see whether other programs can read it",
         }
     }
@@ -153,7 +151,8 @@ impl fmt::Display for Error {
                 write!(out, ":{column}")?;
             }
         }
-        write!(out, ": {}", self.kind)
+        let colon = if self.file.is_empty() { "" } else { ": " };
+        write!(out, "{colon}{}", self.kind)
     }
 }
 

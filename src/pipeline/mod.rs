@@ -93,7 +93,10 @@ impl Extractor {
     /// # Errors
     /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::UnknownEncoding`].
     pub fn new(options: Options) -> Result<Self, Error> {
-        Ok(Self { options })
+        let extractor = Self { options };
+        // An empty text shows whether the encoding is known, before any input is read.
+        extractor.read_text("", Vec::new())?;
+        Ok(extractor)
     }
 
     /// The bytes of a file.
@@ -179,8 +182,7 @@ impl Extractor {
 
 /// The name without its folder: where a document lay is nobody's business.
 fn file_name(name: &str) -> String {
-    Path::new(name).file_name().map_or_else(
-        || name.to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    )
+    Path::new(name)
+        .file_name()
+        .map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned())
 }

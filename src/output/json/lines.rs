@@ -74,11 +74,8 @@ impl Formatter for Lines {
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.decide(writer)?;
         let flat = self.is_flat();
-        self.open.push(if flat {
-            Bracket::Flat
-        } else {
-            Bracket::Undecided
-        });
+        self.open
+            .push(if flat { Bracket::Flat } else { Bracket::Undecided });
         writer.write_all(b"[")
     }
 
@@ -86,11 +83,7 @@ impl Formatter for Lines {
         self.close(writer, b"]")
     }
 
-    fn begin_array_value<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.item(writer, first)
     }
 
@@ -102,8 +95,7 @@ impl Formatter for Lines {
         self.decide(writer)?;
         self.objects += 1;
         let flat = self.is_flat() || self.objects > TALL_OBJECTS;
-        self.open
-            .push(if flat { Bracket::Flat } else { Bracket::Tall });
+        self.open.push(if flat { Bracket::Flat } else { Bracket::Tall });
         writer.write_all(b"{")
     }
 
@@ -112,11 +104,7 @@ impl Formatter for Lines {
         self.close(writer, b"}")
     }
 
-    fn begin_object_key<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.item(writer, first)
     }
 
@@ -140,10 +128,7 @@ mod tests {
         let mut out = Vec::new();
         let mut serializer = serde_json::Serializer::with_formatter(&mut out, Lines::default());
         value.serialize(&mut serializer).unwrap();
-        assert_eq!(
-            serde_json::from_slice::<serde_json::Value>(&out).unwrap(),
-            value
-        );
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&out).unwrap(), value);
         let expected = r#"{
   "a": {
     "b": 1

@@ -84,9 +84,7 @@ pub fn read(text: &[u8]) -> Result<v1::Extraction<'static>, ReadError> {
         }),
         // A later format need not have the shape of this one: say which it is rather than which key is missing.
         Err(error) => match serde_json::from_slice::<Named>(text) {
-            Ok(named) if named.schema != v1::SCHEMA => Err(ReadError::OtherSchema {
-                found: named.schema,
-            }),
+            Ok(named) if named.schema != v1::SCHEMA => Err(ReadError::OtherSchema { found: named.schema }),
             _ => Err(error.into()),
         },
     }

@@ -2,10 +2,9 @@ use super::*;
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::geometry::Rect;
 use crate::model::{
-    Account, Amount, AmountState, Basis, Body, Breakdown, BreakdownKey, Candidate, Check,
-    CheckKind, Comparative, DocumentInfo, Evidence, EvidenceRole, FiscalYear, Flag, Link,
-    LinkMethod, LinkStatus, Ministry, MinistryEvidence, Phase, Program, Qualifier, Request, Role,
-    SourceInfo, Total, Verdict,
+    Account, Amount, AmountState, Basis, Body, Breakdown, BreakdownKey, Candidate, Check, CheckKind,
+    Comparative, DocumentInfo, Evidence, EvidenceRole, FiscalYear, Flag, Link, LinkMethod, LinkStatus,
+    Ministry, MinistryEvidence, Phase, Program, Qualifier, Request, Role, SourceInfo, Total, Verdict,
 };
 use crate::span::{PageNumber, Span};
 use serde_json::Value;
@@ -103,10 +102,7 @@ fn full() -> Extraction {
                 }],
                 why: "three programs, then three amounts".into(),
             },
-            evidence: vec![
-                evidence(EvidenceRole::Program),
-                evidence(EvidenceRole::Amount),
-            ],
+            evidence: vec![evidence(EvidenceRole::Program), evidence(EvidenceRole::Amount)],
         }],
         totals: vec![Total {
             id: "t".into(),
@@ -221,10 +217,7 @@ fn a_place_is_one_line_and_a_field_is_one_line() {
         text.contains("\n      \"flags\": [\"new\", \"amount_unspecified\"],\n"),
         "{text}"
     );
-    assert!(
-        text.contains("\n      \"parts\": [\"p\", \"q\"],\n"),
-        "{text}"
-    );
+    assert!(text.contains("\n      \"parts\": [\"p\", \"q\"],\n"), "{text}");
 }
 
 #[test]
@@ -264,11 +257,7 @@ fn places_that_no_number_tells_are_still_json() {
     let read_back = read(&pretty(&extraction)).unwrap();
     let bbox = read_back.requests[0].evidence[0].bbox.unwrap();
     assert_eq!(bbox[..3], [0.0, 0.0, 0.0]);
-    assert!(
-        !String::from_utf8(pretty(&extraction))
-            .unwrap()
-            .contains("-0.0")
-    );
+    assert!(!String::from_utf8(pretty(&extraction)).unwrap().contains("-0.0"));
 }
 
 #[test]
@@ -296,10 +285,7 @@ fn what_is_written_satisfies_the_published_schema() {
     value["requests"][0]["link"]["status"] = "sure".into();
     assert!(!validator.is_valid(&value), "an unknown word is no v1");
     let mut value: Value = serde_json::from_slice(&pretty(&full())).unwrap();
-    value["requests"][0]
-        .as_object_mut()
-        .unwrap()
-        .remove("amount");
+    value["requests"][0].as_object_mut().unwrap().remove("amount");
     assert!(!validator.is_valid(&value), "an unknown word is no v1");
 }
 

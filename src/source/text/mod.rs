@@ -71,11 +71,7 @@ pub enum TextErrorKind {
 /// # Errors
 ///
 /// Bytes that are no text in any encoding, an unknown encoding label, and a text of 4 GiB or more.
-pub fn read(
-    name: &str,
-    bytes: impl Into<Vec<u8>>,
-    options: &TextOptions,
-) -> Result<Document, TextError> {
+pub fn read(name: &str, bytes: impl Into<Vec<u8>>, options: &TextOptions) -> Result<Document, TextError> {
     let bytes = bytes.into();
     let input_bytes = bytes.len();
     let whole = |kind| TextError {

@@ -126,10 +126,7 @@ impl Cutter<'_> {
             self.blank_run = 0;
             self.visible += 1;
         }
-        self.lines.push(TextLine {
-            number,
-            source_span,
-        });
+        self.lines.push(TextLine { number, source_span });
         self.marks.push(mark);
     }
 

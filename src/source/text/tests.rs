@@ -11,11 +11,7 @@ fn read_bytes(bytes: impl Into<Vec<u8>>) -> Document {
 }
 
 fn codes(document: &Document) -> Vec<&'static str> {
-    document
-        .diagnostics
-        .iter()
-        .map(|found| found.code)
-        .collect()
+    document.diagnostics.iter().map(|found| found.code).collect()
 }
 
 fn lines(document: &Document) -> Vec<Vec<TextLine>> {
@@ -56,9 +52,7 @@ fn seed_has_its_thirteen_pages() {
     let document = read_bytes(SEED);
     assert_eq!(
         first_lines(&document),
-        [
-            1, 120, 253, 300, 451, 500, 634, 674, 851, 903, 1006, 1039, 1143
-        ]
+        [1, 120, 253, 300, 451, 500, 634, 674, 851, 903, 1006, 1039, 1143]
     );
     assert_eq!(codes(&document), [""; 0]);
     assert_eq!(document.bytes, SEED.len() as u64);
@@ -76,10 +70,7 @@ fn every_encoding_gives_the_same_text() {
     let with_bom = |bom: &[u8], bytes: Vec<u8>| [bom.to_vec(), bytes].concat();
     let inputs = [
         ("utf-8", seed.clone().into_bytes()),
-        (
-            "utf-8 bom",
-            with_bom(b"\xEF\xBB\xBF", seed.clone().into_bytes()),
-        ),
+        ("utf-8 bom", with_bom(b"\xEF\xBB\xBF", seed.clone().into_bytes())),
         ("utf-16le", utf_16(&seed, u16::to_le_bytes)),
         ("utf-16be", utf_16(&seed, u16::to_be_bytes)),
         (
@@ -128,10 +119,7 @@ fn short_texts_are_told_or_said_to_be_guessed() {
     for text in ["22億円", "abc", "12\n34\n"] {
         assert_eq!(read_bytes(utf_16(text, u16::to_le_bytes)).text, text);
     }
-    assert_eq!(
-        read_bytes(*b"Bush hid the facts").text,
-        "Bush hid the facts"
-    );
+    assert_eq!(read_bytes(*b"Bush hid the facts").text, "Bush hid the facts");
 }
 
 #[test]
@@ -252,10 +240,7 @@ fn controls_are_counted_and_the_text_is_read() {
     let found = &document.diagnostics[0];
     assert!(found.message.starts_with("3 NUL"), "{}", found.message);
     assert_eq!(found.location.line, Some(2));
-    assert_eq!(
-        found.location.source_span.unwrap().slice(&document.text),
-        "\0"
-    );
+    assert_eq!(found.location.source_span.unwrap().slice(&document.text), "\0");
     // A file padded with NULs to a whole block is still a text.
     let document = read_bytes(format!("要求額22億円\n{}", "\0".repeat(500)));
     assert_eq!(codes(&document), [codes::CONTROL_CHARACTERS]);
@@ -284,10 +269,7 @@ fn junk_is_refused_with_a_remedy() {
         let error = read("x", bytes, &TextOptions::default()).unwrap_err();
         assert!(matches!(error.kind, TextErrorKind::Binary { .. }));
         let message = error.to_string();
-        assert!(
-            message.contains(words) && message.contains("PDF"),
-            "{message}"
-        );
+        assert!(message.contains(words) && message.contains("PDF"), "{message}");
     }
 }
 
@@ -310,10 +292,7 @@ fn blank_input_is_an_empty_document() {
 #[test]
 fn every_line_end_ends_a_line() {
     let document = read_bytes("a\r\nb\rc\nd\u{85}e\u{2028}f\u{2029}g\u{B}h â €");
-    assert_eq!(
-        texts(&document),
-        [["a", "b", "c", "d", "e", "f", "g", "h â €"]]
-    );
+    assert_eq!(texts(&document), [["a", "b", "c", "d", "e", "f", "g", "h â €"]]);
     let numbers: Vec<u32> = lines(&document)[0].iter().map(|line| line.number).collect();
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(texts(&read_bytes("a\n")), [["a"]]);
@@ -332,11 +311,7 @@ fn form_feeds_alone_end_pages_where_there_are_any() {
             vec!["f"]
         ]
     );
-    let numbers: Vec<u32> = lines(&document)
-        .concat()
-        .iter()
-        .map(|line| line.number)
-        .collect();
+    let numbers: Vec<u32> = lines(&document).concat().iter().map(|line| line.number).collect();
     assert_eq!(numbers, [1, 2, 3, 4, 6, 7, 8, 8, 9]);
 }
 

@@ -2,8 +2,8 @@
 //! no memory that grows with the document.
 
 use super::{
-    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Diagnostic, Document,
-    Evidence, Generator, Link, Ministry, Request, SCHEMA, Source, Total,
+    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Diagnostic, Document, Evidence,
+    Generator, Link, Ministry, Request, SCHEMA, Source, Total,
 };
 use crate::geometry::Rect;
 use crate::span::Span;
@@ -29,10 +29,7 @@ impl Serialize for View<'_> {
         out.serialize_field("requests", &Each(&extraction.requests, request))?;
         out.serialize_field("totals", &Each(&extraction.totals, Total::from))?;
         out.serialize_field("checks", &Each(&extraction.checks, Check::from))?;
-        out.serialize_field(
-            "diagnostics",
-            &Each(&extraction.diagnostics, Diagnostic::from),
-        )?;
+        out.serialize_field("diagnostics", &Each(&extraction.diagnostics, Diagnostic::from))?;
         out.end()
     }
 }
@@ -75,11 +72,7 @@ fn bbox(rect: Option<Rect>) -> Option<[f64; 4]> {
     let hundredths = |value: f32| {
         let rounded = (f64::from(value) * 100.0).round() / 100.0;
         // JSON knows neither infinity nor −0.
-        if rounded.is_finite() {
-            rounded + 0.0
-        } else {
-            0.0
-        }
+        if rounded.is_finite() { rounded + 0.0 } else { 0.0 }
     };
     rect.map(|rect| [rect.x0, rect.y0, rect.x1, rect.y1].map(hundredths))
 }
@@ -125,11 +118,7 @@ impl<'a> Request<'a> {
             id: text(""),
             row: text(""),
             section: optional(&request.section),
-            section_path: request
-                .section_path
-                .iter()
-                .map(|heading| text(heading))
-                .collect(),
+            section_path: request.section_path.iter().map(|heading| text(heading)).collect(),
             program: text(&request.program.name),
             program_surface: text(&request.program.surface),
             amount: request.amount.as_ref().map(Into::into),

@@ -81,11 +81,7 @@ mod tests {
     use super::*;
 
     fn written(word: impl Serialize) -> String {
-        serde_json::to_value(word)
-            .unwrap()
-            .as_str()
-            .unwrap()
-            .to_owned()
+        serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()
     }
 
     #[test]
