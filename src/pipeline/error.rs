@@ -1,3 +1,4 @@
+use crate::lexicon::LexiconError;
 use crate::source::text::{TextError, TextErrorKind};
 use std::fmt;
 
@@ -83,6 +84,21 @@ impl Error {
             file: file.into(),
             place: None,
             kind,
+        }
+    }
+
+    /// A lexicon file with a fault.
+    pub(super) fn lexicon(error: LexiconError) -> Self {
+        let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        Self {
+            file: error.file,
+            place: Some(Place {
+                line: number(error.line),
+                column: Some(number(error.column)),
+            }),
+            kind: ErrorKind::Lexicon {
+                reason: error.kind.to_string(),
+            },
         }
     }
 

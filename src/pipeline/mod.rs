@@ -6,9 +6,11 @@ mod load;
 
 pub use error::{Error, ErrorKind, Place};
 
+use crate::lexicon::Lexicon;
 use crate::model::{DocumentInfo, Extraction, SourceInfo};
 use crate::source::text::{self, TextOptions};
 use crate::source::{Document, Media};
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
 
@@ -18,7 +20,7 @@ pub const DEFAULT_MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// What an [`Extractor`] is to do differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    lexicon: Option<Overlay>,
+    lexicon: Vec<Overlay>,
     encoding: Option<String>,
     password: Option<String>,
     max_bytes: u64,
@@ -34,7 +36,7 @@ struct Overlay {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            lexicon: None,
+            lexicon: Vec::new(),
             encoding: None,
             password: None,
             max_bytes: DEFAULT_MAX_BYTES,
@@ -49,10 +51,11 @@ impl Options {
         Self::default()
     }
 
-    /// Lays the words of a lexicon file over the built-in ones. `name` is said in errors, `toml` is its text.
+    /// Lays the words of a lexicon file over the built-in ones and over those of files given before. `name` is said in
+    /// errors, `toml` is its text.
     #[must_use]
     pub fn with_lexicon(mut self, name: impl Into<String>, toml: impl Into<String>) -> Self {
-        self.lexicon = Some(Overlay {
+        self.lexicon.push(Overlay {
             name: name.into(),
             toml: toml.into(),
         });
@@ -85,6 +88,7 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Extractor {
     options: Options,
+    lexicon: Cow<'static, Lexicon>,
 }
 
 impl Extractor {
@@ -93,10 +97,26 @@ impl Extractor {
     /// # Errors
     /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::UnknownEncoding`].
     pub fn new(options: Options) -> Result<Self, Error> {
-        let extractor = Self { options };
+        let overlays: Vec<(&str, &str)> = options
+            .lexicon
+            .iter()
+            .map(|file| (file.name.as_str(), file.toml.as_str()))
+            .collect();
+        let lexicon = if overlays.is_empty() {
+            Cow::Borrowed(Lexicon::builtin())
+        } else {
+            Cow::Owned(Lexicon::with_overlay(&overlays).map_err(Error::lexicon)?)
+        };
+        let extractor = Self { options, lexicon };
         // An empty text shows whether the encoding is known, before any input is read.
         extractor.read_text("", Vec::new())?;
         Ok(extractor)
+    }
+
+    /// The words in force.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The bytes of a file.
@@ -147,7 +167,7 @@ impl Extractor {
     /// Layout, grammar, linking and reconciling of a document that was read.
     fn understand(&self, document: Document, blake3: String) -> Extraction {
         Extraction {
-            lexicon: String::new(),
+            lexicon: self.lexicon.version().to_owned(),
             source: SourceInfo {
                 name: document.name,
                 media_type: document.media.mime(),

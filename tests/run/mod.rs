@@ -7,10 +7,10 @@ use std::process::{Command, Output, Stdio};
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct Run {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl From<Output> for Run {
@@ -33,7 +33,7 @@ impl From<Output> for Run {
 impl Run {
     /// The run ended with this code and said all of these words on standard error.
     #[track_caller]
-    pub fn ended(&self, code: i32, said: &[&str]) -> &Self {
+    pub(crate) fn ended(&self, code: i32, said: &[&str]) -> &Self {
         assert_eq!(self.code, Some(code), "stderr: {}", self.stderr);
         for word in said {
             assert!(self.stderr.contains(word), "`{word}` is not in: {}", self.stderr);
@@ -43,13 +43,13 @@ impl Run {
 
     /// An input error: exit code 3, the file, what happened, and help.
     #[track_caller]
-    pub fn refused(&self, file: &Path, what: &str) -> &Self {
+    pub(crate) fn refused(&self, file: &Path, what: &str) -> &Self {
         assert_eq!(self.stdout, "", "nothing but results goes to standard output");
         self.ended(3, &[&file.display().to_string(), what, "help: "])
     }
 }
 
-pub fn yosan() -> Command {
+pub(crate) fn yosan() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yosan"));
     command
         .env_remove("NO_COLOR")
@@ -59,11 +59,11 @@ pub fn yosan() -> Command {
     command
 }
 
-pub fn run<A: AsRef<OsStr>>(arguments: &[A]) -> Run {
+pub(crate) fn run<A: AsRef<OsStr>>(arguments: &[A]) -> Run {
     yosan().args(arguments).output().unwrap().into()
 }
 
-pub fn run_with_stdin<A: AsRef<OsStr>>(arguments: &[A], stdin: &[u8]) -> Run {
+pub(crate) fn run_with_stdin<A: AsRef<OsStr>>(arguments: &[A], stdin: &[u8]) -> Run {
     let mut child = yosan()
         .args(arguments)
         .stdin(Stdio::piped())
@@ -83,30 +83,20 @@ pub fn run_with_stdin<A: AsRef<OsStr>>(arguments: &[A], stdin: &[u8]) -> Run {
 }
 
 /// A folder that goes away, with the files of a test in it.
-pub struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, bytes).unwrap();
         path
-    }
-
-    /// The names in it, sorted.
-    pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = std::fs::read_dir(self.0.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
     }
 }
