@@ -9,7 +9,9 @@ pub use error::{Error, ErrorKind, Place};
 
 use crate::lexicon::Lexicon;
 use crate::model::Extraction;
+use crate::source::text::{self, TextOptions};
 use crate::source::{Document, Media};
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
 
@@ -19,7 +21,7 @@ pub const DEFAULT_MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// What an [`Extractor`] is to do differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    lexicon: Option<Overlay>,
+    lexicon: Vec<Overlay>,
     encoding: Option<String>,
     password: Option<String>,
     max_bytes: u64,
@@ -35,7 +37,7 @@ struct Overlay {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            lexicon: None,
+            lexicon: Vec::new(),
             encoding: None,
             password: None,
             max_bytes: DEFAULT_MAX_BYTES,
@@ -50,10 +52,11 @@ impl Options {
         Self::default()
     }
 
-    /// Lays the words of a lexicon file over the built-in ones. `name` is said in errors, `toml` is its text.
+    /// Lays the words of a lexicon file over the built-in ones and over those of files given before. `name` is said in
+    /// errors, `toml` is its text.
     #[must_use]
     pub fn with_lexicon(mut self, name: impl Into<String>, toml: impl Into<String>) -> Self {
-        self.lexicon = Some(Overlay {
+        self.lexicon.push(Overlay {
             name: name.into(),
             toml: toml.into(),
         });
@@ -86,8 +89,7 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Extractor {
     options: Options,
-    /// The built-in lexicon with an overlay; `None` for the built-in one as it is.
-    lexicon: Option<std::sync::Arc<Lexicon>>,
+    lexicon: Cow<'static, Lexicon>,
 }
 
 impl Extractor {
@@ -96,27 +98,26 @@ impl Extractor {
     /// # Errors
     /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::UnknownEncoding`].
     pub fn new(options: Options) -> Result<Self, Error> {
-        let lexicon = match &options.lexicon {
-            None => None,
-            Some(overlay) => {
-                let built =
-                    Lexicon::with_overlay(&[(&overlay.name, &overlay.toml)]).map_err(|error| Error {
-                        file: overlay.name.clone(),
-                        place: None,
-                        kind: ErrorKind::Lexicon {
-                            reason: error.to_string(),
-                        },
-                    })?;
-                Some(std::sync::Arc::new(built))
-            }
+        let overlays: Vec<(&str, &str)> = options
+            .lexicon
+            .iter()
+            .map(|file| (file.name.as_str(), file.toml.as_str()))
+            .collect();
+        let lexicon = if overlays.is_empty() {
+            Cow::Borrowed(Lexicon::builtin())
+        } else {
+            Cow::Owned(Lexicon::with_overlay(&overlays).map_err(Error::lexicon)?)
         };
-        Ok(Self { options, lexicon })
+        let extractor = Self { options, lexicon };
+        // An empty text shows whether the encoding is known, before any input is read.
+        extractor.read_text("", Vec::new())?;
+        Ok(extractor)
     }
 
-    /// What words mean to this extractor.
+    /// The words in force.
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
-        self.lexicon.as_deref().unwrap_or_else(|| Lexicon::builtin())
+        &self.lexicon
     }
 
     /// The bytes of a file.
@@ -157,33 +158,17 @@ impl Extractor {
     pub fn extract(&self, name: &str, bytes: Vec<u8>) -> Result<Extraction, Error> {
         let blake3 = blake3::hash(&bytes).to_hex().to_string();
         let document = self.read(name, bytes)?;
-        Ok(understand::understand(document, blake3, self.lexicon()))
+        Ok(understand::understand(document, blake3, &self.lexicon))
     }
 }
 
 impl Extractor {
     fn read_text(&self, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
-        use crate::source::text::{self, TextErrorKind, TextOptions};
-        let looks_like = magic(&bytes);
-        if looks_like.is_some() {
-            return Err(Error::new(name, ErrorKind::NotADocument { looks_like }));
-        }
         let mut options = TextOptions::default();
-        if let Some(encoding) = &self.options.encoding {
-            options = options.with_encoding(encoding);
+        if let Some(label) = &self.options.encoding {
+            options = options.with_encoding(label);
         }
-        text::read(&file_name(name), bytes, &options).map_err(|error| match error.kind {
-            TextErrorKind::UnknownEncoding { label } => {
-                Error::new(name, ErrorKind::UnknownEncoding { name: label })
-            }
-            TextErrorKind::Binary { .. } => Error::new(name, ErrorKind::NotADocument { looks_like: None }),
-            TextErrorKind::TooLarge { .. } => Error::new(
-                name,
-                ErrorKind::TooLarge {
-                    limit: u64::from(u32::MAX),
-                },
-            ),
-        })
+        text::read(&file_name(name), bytes, &options).map_err(|error| Error::text(name, error))
     }
 
     fn read_pdf(&self, name: &str, _bytes: Vec<u8>) -> Result<Document, Error> {
@@ -197,23 +182,4 @@ fn file_name(name: &str) -> String {
     Path::new(name)
         .file_name()
         .map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-/// Formats that people give by mistake, by their first bytes.
-fn magic(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 9] = [
-        (b"PK\x03\x04", "a ZIP archive, as .xlsx, .docx and .pptx are"),
-        (b"\xD0\xCF\x11\xE0", "an old Office file (.xls, .doc, .ppt)"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xFF\xD8\xFF", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"II*\0", "a TIFF picture"),
-        (b"MM\0*", "a TIFF picture"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"\x7FELF", "a program"),
-    ];
-    KNOWN
-        .into_iter()
-        .find(|(head, _)| bytes.starts_with(head))
-        .map(|(_, what)| what)
 }
