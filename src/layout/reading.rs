@@ -22,7 +22,7 @@ pub struct SheetLine {
     /// Its characters, with a space where a gap or a space glyph stands.
     pub text: String,
     /// One place for each character of [`Self::text`].
-    pub places: Vec<Place>,
+    pub places: Vec<CharacterPlace>,
     /// All places together.
     pub bbox: Rect,
     /// Font size of its largest glyph, in points.
@@ -35,7 +35,7 @@ pub struct SheetLine {
 
 /// Where a character of a line stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct CharacterPlace {
     /// Its box; for the characters of a ligature a share of the ligature's, for a gap the gap.
     pub bbox: Rect,
     /// Index into [`Sheet::glyphs`]; nothing for a gap.
@@ -47,7 +47,7 @@ pub struct Place {
 pub struct Word {
     /// Its characters.
     pub text: String,
-    /// Place of all of them.
+    /// CharacterPlace of all of them.
     pub bbox: Rect,
     /// Font size of its first glyph, in points.
     pub size: f32,
@@ -84,9 +84,7 @@ pub fn words(sheet: &Sheet) -> Vec<Word> {
                 word.bbox = word.bbox.union(&place.bbox);
                 continue;
             }
-            let glyph = place
-                .glyph
-                .and_then(|index| sheet.glyphs.get(index as usize));
+            let glyph = place.glyph.and_then(|index| sheet.glyphs.get(index as usize));
             out.push(Word {
                 text: character.into(),
                 bbox: place.bbox,
@@ -114,11 +112,7 @@ impl Direction {
         // Scans and hand-set labels lean by a few degrees.
         let quarter = (angle + 45) / 90 % 4 * 90;
         let off = (angle - quarter).rem_euclid(360);
-        let angle = if off <= 8 || off >= 352 {
-            quarter
-        } else {
-            angle
-        };
+        let angle = if off <= 8 || off >= 352 { quarter } else { angle };
         Self {
             vertical: glyph.vertical,
             angle,
@@ -176,10 +170,7 @@ fn frames(sheet: &Sheet) -> Vec<Frame> {
     let mut last = 0;
     for (index, glyph) in sheet.glyphs.iter().enumerate() {
         let direction = Direction::of(glyph);
-        if out
-            .get(last)
-            .is_none_or(|frame| frame.direction != direction)
-        {
+        if out.get(last).is_none_or(|frame| frame.direction != direction) {
             last = out
                 .iter()
                 .position(|frame| frame.direction == direction)
@@ -329,9 +320,7 @@ fn stack_labels(lines: &mut Vec<SheetLine>) {
     let alone = |line: &SheetLine| {
         let mut characters = line.text.chars();
         match (characters.next(), characters.next()) {
-            (Some(only), None) => {
-                !line.vertical && line.angle == 0 && is_wide(only) && !only.is_numeric()
-            }
+            (Some(only), None) => !line.vertical && line.angle == 0 && is_wide(only) && !only.is_numeric(),
             _ => false,
         }
     };

@@ -64,13 +64,7 @@ pub(super) fn arrange(lines: Vec<SheetLine>, sheet: &Sheet) -> Vec<SheetLine> {
         sort_rows(list, box_of);
     }
     let mut order = Vec::with_capacity(lines.len());
-    let mut pending: Vec<Node> = children
-        .first()
-        .into_iter()
-        .flatten()
-        .rev()
-        .copied()
-        .collect();
+    let mut pending: Vec<Node> = children.first().into_iter().flatten().rev().copied().collect();
     while let Some(node) = pending.pop() {
         match node {
             Node::Line(index) => order.push(index),

@@ -1,7 +1,7 @@
 //! Spaces within a line: those that were written, those that a gap stands for, and those that letter-spacing only
 //! seems to make. Also what may part a line: rulings and the borders of boxes.
 
-use super::{Direction, Item, Place, SheetLine, first_character};
+use super::{CharacterPlace, Direction, Item, SheetLine, first_character};
 use crate::geometry::Rect;
 use crate::source::{GlyphText, Sheet};
 
@@ -75,8 +75,7 @@ fn spread(items: &[Item], characters: &[char]) -> Vec<bool> {
         let (left, right) = (items.get(index)?, items.get(index + 1)?);
         let (a, b) = (characters.get(index)?, characters.get(index + 1)?);
         let gap = (right.u0 - left.u1) / left.size.max(0.1);
-        (is_wide(*a) && is_wide(*b) && *a != '\u{3000}' && *b != '\u{3000}' && gap > 0.2)
-            .then_some(gap)
+        (is_wide(*a) && is_wide(*b) && *a != '\u{3000}' && *b != '\u{3000}' && gap > 0.2).then_some(gap)
     };
     let mut start = 0;
     while start < count {
@@ -89,10 +88,7 @@ fn spread(items: &[Item], characters: &[char]) -> Vec<bool> {
             end += 1;
         }
         if end - start >= 2 {
-            out.iter_mut()
-                .take(end)
-                .skip(start)
-                .for_each(|slot| *slot = true);
+            out.iter_mut().take(end).skip(start).for_each(|slot| *slot = true);
         }
         start = end;
     }
@@ -131,20 +127,13 @@ pub(super) fn line(items: &[Item], direction: Direction, sheet: &Sheet) -> Optio
             let written = ends.is_whitespace() || character.is_whitespace();
             if !written && !spreads && gap > least_gap(ends, character) {
                 text.push(' ');
-                places.push(Place {
+                places.push(CharacterPlace {
                     bbox: direction.page([left.u1, item.v0, item.u0, item.v1]),
                     glyph: None,
                 });
             }
         }
-        push_glyph(
-            &glyph.text,
-            item,
-            direction,
-            &mut text,
-            &mut places,
-            &glyph.bbox,
-        );
+        push_glyph(&glyph.text, item, direction, &mut text, &mut places, &glyph.bbox);
         bbox = Some(bbox.map_or(glyph.bbox, |all| all.union(&glyph.bbox)));
         size = size.max(item.size);
         before = Some((item, text.chars().next_back().unwrap_or(' ')));
@@ -169,13 +158,13 @@ fn push_glyph(
     item: &Item,
     direction: Direction,
     text: &mut String,
-    places: &mut Vec<Place>,
+    places: &mut Vec<CharacterPlace>,
     bbox: &Rect,
 ) {
     match glyph {
         GlyphText::One(character) => {
             text.push(*character);
-            places.push(Place {
+            places.push(CharacterPlace {
                 bbox: *bbox,
                 glyph: Some(item.glyph),
             });
@@ -186,7 +175,7 @@ fn push_glyph(
             for (index, character) in several.chars().enumerate() {
                 let start = item.u0 + step * index as f32;
                 text.push(character);
-                places.push(Place {
+                places.push(CharacterPlace {
                     bbox: direction.page([start, item.v0, start + step, item.v1]),
                     glyph: Some(item.glyph),
                 });

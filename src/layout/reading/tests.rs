@@ -108,13 +108,8 @@ fn vertical_columns_from_the_right_and_stacked_labels() {
 
     let mut page = sheet();
     for (index, character) in "フェーズ".chars().enumerate() {
-        page.glyphs.push(glyph(
-            character,
-            10.0,
-            20.0 + 12.0 * index as f32,
-            10.0,
-            10.0,
-        ));
+        page.glyphs
+            .push(glyph(character, 10.0, 20.0 + 12.0 * index as f32, 10.0, 10.0));
     }
     let label = lines(&page).remove(0);
     assert_eq!(label.text, "フェーズ");
@@ -151,13 +146,8 @@ fn a_heap_of_glyphs_stays_linear() {
     let mut page = sheet();
     for index in 0..100_000 {
         let size = 5.0 + (index % 7) as f32;
-        page.glyphs.push(glyph(
-            '億',
-            (index % 13) as f32,
-            (index % 11) as f32,
-            size,
-            size,
-        ));
+        page.glyphs
+            .push(glyph('億', (index % 13) as f32, (index % 11) as f32, size, size));
     }
     let started = std::time::Instant::now();
     let count: usize = lines(&page).iter().map(|line| line.places.len()).sum();

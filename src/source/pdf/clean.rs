@@ -104,12 +104,7 @@ fn merge_doubles(glyphs: &mut Vec<Glyph>, cleaned: &mut Cleaned) {
         let twin = [Some(here_x), other_x]
             .into_iter()
             .flatten()
-            .flat_map(|x| {
-                [Some(here_y), other_y]
-                    .into_iter()
-                    .flatten()
-                    .map(move |y| (x, y))
-            })
+            .flat_map(|x| [Some(here_y), other_y].into_iter().flatten().map(move |y| (x, y)))
             .find_map(|(x, y)| {
                 places
                     .row(character, x, y)

@@ -40,11 +40,7 @@ const MAX_DEPTH: usize = 6;
 
 impl Space {
     /// The space that `name` or an array stands for, looked up in `resources` where it is not a device space.
-    pub(super) fn read(
-        objects: &Objects,
-        resources: Option<&Dictionary>,
-        object: &Object,
-    ) -> Option<Self> {
+    pub(super) fn read(objects: &Objects, resources: Option<&Dictionary>, object: &Object) -> Option<Self> {
         Self::read_within(objects, resources, object, MAX_DEPTH)
     }
 
@@ -74,12 +70,7 @@ impl Space {
                     Some(1) => Some(Self::Gray),
                     Some(3) => Some(Self::Rgb),
                     Some(4) => Some(Self::Cmyk),
-                    _ => Self::read_within(
-                        objects,
-                        resources,
-                        profile.dict.get(b"Alternate").ok()?,
-                        depth,
-                    ),
+                    _ => Self::read_within(objects, resources, profile.dict.get(b"Alternate").ok()?, depth),
                 }
             }
             b"Indexed" | b"I" => {

@@ -47,11 +47,7 @@ impl Function {
             2 => {
                 let list = |key: &[u8], default: f32| {
                     let values = numbers(objects, dictionary, key);
-                    if values.is_empty() {
-                        vec![default]
-                    } else {
-                        values
-                    }
+                    if values.is_empty() { vec![default] } else { values }
                 };
                 Some(Self::Exponential {
                     from: list(b"C0", 0.0),
@@ -156,11 +152,7 @@ impl Function {
             }
             Self::Exponential { from, to, exponent } => {
                 let share = input.powf(*exponent);
-                out.extend(
-                    from.iter()
-                        .zip(to)
-                        .map(|(from, to)| from + (to - from) * share),
-                );
+                out.extend(from.iter().zip(to).map(|(from, to)| from + (to - from) * share));
             }
             Self::Stitched {
                 parts,
@@ -286,9 +278,7 @@ fn apply_word(word: &[u8], stack: &mut Vec<f32>) -> Option<()> {
             let start = stack.len().checked_sub(count)?;
             if count > 0 {
                 let turn = (top? as i64).rem_euclid(i64::try_from(count).ok()?);
-                stack
-                    .get_mut(start..)?
-                    .rotate_right(usize::try_from(turn).ok()?);
+                stack.get_mut(start..)?.rotate_right(usize::try_from(turn).ok()?);
             }
             return Some(());
         }

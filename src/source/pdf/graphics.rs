@@ -195,9 +195,7 @@ impl Shape<'_> {
             }
             return;
         };
-        let closing = self
-            .closed
-            .then(|| [self.points.last(), self.points.first()]);
+        let closing = self.closed.then(|| [self.points.last(), self.points.first()]);
         let sides = self
             .points
             .windows(2)
@@ -435,8 +433,7 @@ mod tests {
         };
         polygon(&[(0.0, 0.0), (500.0, 0.0), (500.0, 500.0), (0.0, 500.0)])
             .paint(paint(Some(white), None), &mut sheet);
-        polygon(&[(10.0, 10.0), (30.0, 20.0), (10.0, 30.0)])
-            .paint(paint(Some(RED), None), &mut sheet);
+        polygon(&[(10.0, 10.0), (30.0, 20.0), (10.0, 30.0)]).paint(paint(Some(RED), None), &mut sheet);
         assert!(sheet.boxes.is_empty());
         assert_eq!(sheet.pictures, [Rect::new(10.0, 10.0, 30.0, 30.0)]);
     }

@@ -82,12 +82,7 @@ const MAX_OPERANDS: usize = 1 << 16;
 pub(super) type Operands<'t, 's> = &'t [Token<'s>];
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(
-        objects: &'a Objects,
-        shared: &'a mut Shared,
-        sheet: Sheet,
-        ctm: Matrix,
-    ) -> Self {
+    pub(super) fn new(objects: &'a Objects, shared: &'a mut Shared, sheet: Sheet, ctm: Matrix) -> Self {
         let clip = Rect::new(0.0, 0.0, sheet.width, sheet.height);
         Self {
             objects,
@@ -145,12 +140,7 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn operator(
-        &mut self,
-        word: &[u8],
-        operands: Operands<'_, '_>,
-        resources: Option<&'a Dictionary>,
-    ) {
+    fn operator(&mut self, word: &[u8], operands: Operands<'_, '_>, resources: Option<&'a Dictionary>) {
         match word {
             b"Tj" => self.show_last(operands),
             b"TJ" => self.show_adjusted(operands),
@@ -474,26 +464,16 @@ impl<'a> Interpreter<'a> {
         }
         let outside = self.state.clone();
         let texts = (self.text, self.line);
-        let (stack, unsaved) = (
-            std::mem::take(&mut self.stack),
-            std::mem::take(&mut self.unsaved),
-        );
+        let (stack, unsaved) = (std::mem::take(&mut self.stack), std::mem::take(&mut self.unsaved));
         let marks = self.marked.len();
         self.state.ctm = ctm;
-        if let Some([x0, y0, x1, y1]) = self
-            .objects
-            .numbers(self.objects.get(&stream.dict, b"BBox"))
-        {
+        if let Some([x0, y0, x1, y1]) = self.objects.numbers(self.objects.get(&stream.dict, b"BBox")) {
             let bounds = ctm.apply_rect(x0, y0, x1, y1);
-            self.state.clip =
-                cut(bounds, self.state.clip).unwrap_or(Rect::new(-1.0, -1.0, -1.0, -1.0));
+            self.state.clip = cut(bounds, self.state.clip).unwrap_or(Rect::new(-1.0, -1.0, -1.0, -1.0));
         }
         // An id of 0 marks a form that stands directly in its parent; it only counts for the depth.
         self.open.push(id.unwrap_or((0, 0)));
-        let own = self
-            .objects
-            .dictionary(&stream.dict, b"Resources")
-            .or(resources);
+        let own = self.objects.dictionary(&stream.dict, b"Resources").or(resources);
         self.run(&decoded.bytes, own);
         self.open.pop();
         while self.marked.len() > marks {
@@ -553,8 +533,7 @@ impl<'a> Interpreter<'a> {
             .then(|| self.resource(b"Properties", operands, resources))
             .flatten();
         if operands.first() == Some(&Token::Name(b"OC")) {
-            marked.hidden =
-                properties.is_some_and(|layer| self.shared.layers.hides(self.objects, layer));
+            marked.hidden = properties.is_some_and(|layer| self.shared.layers.hides(self.objects, layer));
         } else {
             let nested = self.marked.iter().any(|outer| outer.replacement.is_some());
             let text = if nested {

@@ -132,10 +132,7 @@ impl<'a> Lexer<'a> {
                 .take(4)
                 .take_while(|byte| class(**byte) == WHITE)
                 .count();
-            if rest
-                .get(space..)
-                .is_some_and(|rest| rest.starts_with(b"EI"))
-            {
+            if rest.get(space..).is_some_and(|rest| rest.starts_with(b"EI")) {
                 self.at = end + space + 2;
                 return;
             }
@@ -226,9 +223,7 @@ impl Lexer<'_> {
         let mut whole = 0_u64;
         let mut digits = 0_u32;
         while let Some(&byte @ b'0'..=b'9') = self.bytes.get(self.at) {
-            whole = whole
-                .saturating_mul(10)
-                .saturating_add(u64::from(byte - b'0'));
+            whole = whole.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
             digits += 1;
             self.at += 1;
         }

@@ -132,24 +132,16 @@ pub enum PdfErrorKind {
     #[error("the file is encrypted and needs a password; give it with --password")]
     NeedsPassword,
     /// A password that does not open the file.
-    #[error(
-        "the password does not open this file; give its user or owner password with --password"
-    )]
+    #[error("the password does not open this file; give its user or owner password with --password")]
     WrongPassword,
     /// An encryption that is not known or is damaged.
-    #[error(
-        "the file's encryption cannot be undone ({0}); save it without encryption and try again"
-    )]
+    #[error("the file's encryption cannot be undone ({0}); save it without encryption and try again")]
     Encryption(String),
     /// A file whose structure is beyond repair.
-    #[error(
-        "the file is damaged beyond repair ({0}); get it again, or repair it with a tool such as qpdf"
-    )]
+    #[error("the file is damaged beyond repair ({0}); get it again, or repair it with a tool such as qpdf")]
     Damaged(String),
     /// A file without a single page.
-    #[error(
-        "the file has no page that can be found; get it again, or repair it with a tool such as qpdf"
-    )]
+    #[error("the file has no page that can be found; get it again, or repair it with a tool such as qpdf")]
     NoPages,
     /// A stream of the file's structure that decompresses to more than allowed.
     #[error(

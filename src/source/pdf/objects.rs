@@ -71,11 +71,7 @@ impl Objects {
         })
     }
 
-    fn load_document(
-        bytes: &[u8],
-        options: &PdfOptions,
-        rebuild: bool,
-    ) -> Result<Document, PdfErrorKind> {
+    fn load_document(bytes: &[u8], options: &PdfOptions, rebuild: bool) -> Result<Document, PdfErrorKind> {
         let load = LoadOptions {
             password: options.password.clone(),
             max_decompressed_size: Some(options.max_stream_bytes),
@@ -85,9 +81,7 @@ impl Objects {
         match Document::load_mem_with_options(bytes, load) {
             Ok(document) => Ok(document),
             Err(lopdf::Error::InvalidPassword) => Err(PdfErrorKind::WrongPassword),
-            Err(lopdf::Error::Decryption(error)) => {
-                Err(PdfErrorKind::Encryption(error.to_string()))
-            }
+            Err(lopdf::Error::Decryption(error)) => Err(PdfErrorKind::Encryption(error.to_string())),
             Err(lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
                 Err(PdfErrorKind::StreamTooLarge {
                     limit: options.max_stream_bytes,
@@ -101,10 +95,7 @@ impl Objects {
 
     /// Every object with its number, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
-        self.document
-            .objects
-            .iter()
-            .map(|(id, object)| (*id, object))
+        self.document.objects.iter().map(|(id, object)| (*id, object))
     }
 
     /// The object with this number.
@@ -133,16 +124,10 @@ impl Objects {
     }
 
     pub(super) fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a Object {
-        dictionary
-            .get(key)
-            .map_or(&NULL, |object| self.resolve(object))
+        dictionary.get(key).map_or(&NULL, |object| self.resolve(object))
     }
 
-    pub(super) fn dictionary<'a>(
-        &'a self,
-        dictionary: &'a Dictionary,
-        key: &[u8],
-    ) -> Option<&'a Dictionary> {
+    pub(super) fn dictionary<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
         as_dictionary(self.get(dictionary, key))
     }
 
@@ -231,10 +216,7 @@ impl Objects {
             .map(|name| Object::Name(long_filter_name(name).to_vec()));
         direct.dict.set("Filter", Object::Array(names.collect()));
         let parameters = match self.get(&stream.dict, b"DecodeParms") {
-            Object::Array(items) => items
-                .iter()
-                .map(|item| self.resolve(item).clone())
-                .collect(),
+            Object::Array(items) => items.iter().map(|item| self.resolve(item).clone()).collect(),
             Object::Null => Vec::new(),
             other => vec![other.clone()],
         };

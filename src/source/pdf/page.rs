@@ -47,12 +47,8 @@ impl Inherited {
             }
             _ => {}
         }
-        own.media_box = objects
-            .numbers(objects.get(node, b"MediaBox"))
-            .or(self.media_box);
-        own.crop_box = objects
-            .numbers(objects.get(node, b"CropBox"))
-            .or(self.crop_box);
+        own.media_box = objects.numbers(objects.get(node, b"MediaBox")).or(self.media_box);
+        own.crop_box = objects.numbers(objects.get(node, b"CropBox")).or(self.crop_box);
         own.rotation = objects.integer_at(node, b"Rotate").unwrap_or(self.rotation);
         own
     }
@@ -97,7 +93,9 @@ impl PageTree {
                 if self.leaves.len() >= limit {
                     self.diagnostics.push(Diagnostic::error(
                         codes::LIMIT_REACHED,
-                        format!("The document has more pages than the limit of {limit}; the rest was left out."),
+                        format!(
+                            "The document has more pages than the limit of {limit}; the rest was left out."
+                        ),
                         Location::default(),
                     ));
                     return;
@@ -166,9 +164,8 @@ const DEFAULT_BOX: [f32; 4] = [0.0, 0.0, 612.0, 792.0];
 /// The visible part of a page in user space: the crop box within the media box.
 fn visible_box(inherited: &Inherited) -> Rect {
     let rect = |[x0, y0, x1, y1]: [f32; 4]| Rect::new(x0, y0, x1, y1);
-    let usable = |rect: &Rect| {
-        rect.width() > 0.0 && rect.height() > 0.0 && rect.width() < 1e6 && rect.height() < 1e6
-    };
+    let usable =
+        |rect: &Rect| rect.width() > 0.0 && rect.height() > 0.0 && rect.width() < 1e6 && rect.height() < 1e6;
     let media = inherited
         .media_box
         .map(rect)
@@ -256,15 +253,7 @@ pub(super) fn read(
     let (mut sheet, faults) = interpreter.finish();
     let drawn = sheet.glyphs.len();
     let cleaned = clean::clean(&mut sheet);
-    report(
-        number,
-        &faults,
-        streams,
-        missing,
-        &cleaned,
-        drawn,
-        diagnostics,
-    );
+    report(number, &faults, streams, missing, &cleaned, drawn, diagnostics);
     suspect::judge(
         &sheet,
         number,
@@ -309,8 +298,7 @@ fn report(
             Diagnostic::warning(codes::DAMAGED, message, place)
         });
     }
-    let mut warn =
-        |code, message: String| diagnostics.push(Diagnostic::warning(code, message, place));
+    let mut warn = |code, message: String| diagnostics.push(Diagnostic::warning(code, message, place));
     if faults.cycles > 0 {
         let message = "A form draws itself; the inner drawing was left out.";
         warn(codes::DAMAGED, message.to_owned());
@@ -324,8 +312,7 @@ fn report(
     if faults.states > 0 {
         warn(
             codes::LIMIT_REACHED,
-            "More graphics states are saved than the limit; places after that may be wrong."
-                .to_owned(),
+            "More graphics states are saved than the limit; places after that may be wrong.".to_owned(),
         );
     }
     if faults.out_of_content || faults.out_of_glyphs {
@@ -336,14 +323,11 @@ fn report(
         };
         diagnostics.push(Diagnostic::error(
             codes::LIMIT_REACHED,
-            format!(
-                "The document's limit of {what} is reached; the rest of this page was left out."
-            ),
+            format!("The document's limit of {what} is reached; the rest of this page was left out."),
             place,
         ));
     }
-    let mut warn =
-        |code, message: String| diagnostics.push(Diagnostic::warning(code, message, place));
+    let mut warn = |code, message: String| diagnostics.push(Diagnostic::warning(code, message, place));
     if faults.no_font > 0 {
         warn(
             codes::DAMAGED,

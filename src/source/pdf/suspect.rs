@@ -21,11 +21,7 @@ pub(super) fn judge(
             return;
         }
         let mut say = |message: &str| {
-            diagnostics.push(Diagnostic::warning(
-                codes::NO_TEXT,
-                message.to_owned(),
-                place,
-            ));
+            diagnostics.push(Diagnostic::warning(codes::NO_TEXT, message.to_owned(), place));
         };
         let area: f32 = sheet
             .pictures
@@ -137,20 +133,13 @@ fn suspicion(sheet: &Sheet) -> Option<String> {
     }
     // In running text one kanji in a hundred is beyond level 1; lists of names reach one in twenty.
     if kanji >= ENOUGH && share(counts.rare_kanji, kanji) > 0.12 {
-        return Some(format!(
-            "{} of {kanji} kanji are rare ones",
-            counts.rare_kanji
-        ));
+        return Some(format!("{} of {kanji} kanji are rare ones", counts.rare_kanji));
     }
     [
         (counts.private, 0.15, "private-use characters"),
         (counts.unmapped, 0.15, "of no known character"),
         (counts.control, 0.05, "control characters"),
-        (
-            counts.strange,
-            0.15,
-            "of scripts that Japanese text does not use",
-        ),
+        (counts.strange, 0.15, "of scripts that Japanese text does not use"),
     ]
     .into_iter()
     .find(|(count, limit, _)| share(*count, counts.visible) > *limit)

@@ -12,11 +12,7 @@ use crate::geometry::{Point, Rect};
 use crate::source::{Glyph, GlyphText};
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn set_font(
-        &mut self,
-        operands: Operands<'_, '_>,
-        resources: Option<&'a Dictionary>,
-    ) {
+    pub(super) fn set_font(&mut self, operands: Operands<'_, '_>, resources: Option<&'a Dictionary>) {
         let size = match operands.last() {
             Some(Token::Number(size)) => *size,
             _ => return,
@@ -33,10 +29,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn use_font(&mut self, object: &Object, size: f32) {
         self.state.text.size = size;
         self.state.text.font = self.shared.fonts.get(self.objects, object).map(|font| {
-            let known = self
-                .fonts
-                .iter()
-                .rposition(|known| Rc::ptr_eq(known, &font));
+            let known = self.fonts.iter().rposition(|known| Rc::ptr_eq(known, &font));
             let index = known.unwrap_or_else(|| {
                 self.fonts.push(font.clone());
                 self.fonts.len() - 1
@@ -126,10 +119,7 @@ impl<'a> Interpreter<'a> {
         font.each(self.objects, bytes, |code, is_space| {
             let width = code.width * size * scale;
             let (x, y) = if vertical {
-                (
-                    place.x - code.down.x * size * scale,
-                    place.y - code.down.y * size,
-                )
+                (place.x - code.down.x * size * scale, place.y - code.down.y * size)
             } else {
                 (place.x, place.y)
             };
@@ -159,13 +149,6 @@ fn angle(matrix: Matrix, direction: f32) -> i16 {
         return 0;
     }
     let sign = if direction < 0.0 { -1.0 } else { 1.0 };
-    let degrees = (matrix.b * sign)
-        .atan2(matrix.a * sign)
-        .to_degrees()
-        .round();
-    if degrees <= -180.0 {
-        180
-    } else {
-        degrees as i16
-    }
+    let degrees = (matrix.b * sign).atan2(matrix.a * sign).to_degrees().round();
+    if degrees <= -180.0 { 180 } else { degrees as i16 }
 }

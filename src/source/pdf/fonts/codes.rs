@@ -265,8 +265,7 @@ mod tests {
 
     #[test]
     fn a_cmap_in_the_file_says_its_lengths() {
-        let map =
-            b"1 begincodespacerange <00> <7F> endcodespacerange 1 begincodespacerange <8000> <FFFF>
+        let map = b"1 begincodespacerange <00> <7F> endcodespacerange 1 begincodespacerange <8000> <FFFF>
             endcodespacerange 1 begincidrange <8000> <80FF> 100 endcidrange";
         let encoding = Encoding::embedded(map, false, None).unwrap();
         assert_eq!(split(&encoding, b"\x41\x80\x02"), [0x41, 0x8002]);

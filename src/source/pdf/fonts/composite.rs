@@ -101,9 +101,7 @@ impl Composite {
             default_vertical: (vertical_y / 1000.0, vertical_advance / 1000.0),
             codes_are_unicode: objects.name(font, b"ToUnicode").starts_with(b"Identity"),
             glyphs: match objects.get(descendant, b"CIDToGIDMap") {
-                Object::Stream(stream) => {
-                    GlyphNumbers::Table(objects.decode(stream).bytes.into_owned())
-                }
+                Object::Stream(stream) => GlyphNumbers::Table(objects.decode(stream).bytes.into_owned()),
                 _ => GlyphNumbers::Identity,
             },
             encoding,
@@ -232,12 +230,7 @@ struct Run<T> {
 }
 
 impl<T: Copy> Metrics<T> {
-    fn read(
-        objects: &Objects,
-        items: &[Object],
-        arity: usize,
-        value: impl Fn(&[f32]) -> T,
-    ) -> Self {
+    fn read(objects: &Objects, items: &[Object], arity: usize, value: impl Fn(&[f32]) -> T) -> Self {
         let mut runs = Vec::new();
         let mut items = items.iter();
         let number = |item: Option<&Object>| item.and_then(|item| objects.number(item));
@@ -262,8 +255,7 @@ impl<T: Copy> Metrics<T> {
                     let Some(last) = super::super::objects::number(last) else {
                         break;
                     };
-                    let numbers: Vec<f32> =
-                        (0..arity).map_while(|_| number(items.next())).collect();
+                    let numbers: Vec<f32> = (0..arity).map_while(|_| number(items.next())).collect();
                     runs.push(Run {
                         first,
                         last: last.max(0.0) as u32,

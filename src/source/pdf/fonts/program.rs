@@ -61,10 +61,7 @@ fn read_sfnt(bytes: &[u8]) -> Program {
                 if symbol || macintosh {
                     glyph_of_code.entry((code & 0xFF) as u8).or_insert(glyph);
                 } else if let Some(character) = char::from_u32(code) {
-                    program
-                        .by_glyph
-                        .entry(glyph)
-                        .or_insert(GlyphText::One(character));
+                    program.by_glyph.entry(glyph).or_insert(GlyphText::One(character));
                 }
             }
         }
@@ -120,8 +117,7 @@ fn read_type1(bytes: &[u8]) -> Program {
     let mut lexer = Lexer::new(head.get(start..).unwrap_or_default());
     while let Some(token) = lexer.next() {
         if token == Token::Word(b"dup")
-            && let (Some(Token::Number(code)), Some(Token::Name(name))) =
-                (lexer.next(), lexer.next())
+            && let (Some(Token::Number(code)), Some(Token::Name(name))) = (lexer.next(), lexer.next())
             && (0.0..256.0).contains(&code)
             && let Some(text) = glyph_text(name)
         {
@@ -137,9 +133,8 @@ mod tests {
 
     #[test]
     fn the_encoding_of_a_type_1_program() {
-        let program = read_type1(
-            b"%!PS /Encoding 256 array dup 65/bullet put dup 66 /B put readonly def eexec",
-        );
+        let program =
+            read_type1(b"%!PS /Encoding 256 array dup 65/bullet put dup 66 /B put readonly def eexec");
         assert_eq!(program.by_code.get(&65), Some(&GlyphText::One('•')));
         assert_eq!(program.by_code.len(), 2);
     }

@@ -5,8 +5,7 @@ use lopdf::{Dictionary, Object};
 use super::super::objects::{Objects, as_dictionary};
 use super::encoding::{differences, glyph_text, named, symbolic};
 use super::standard_tables::{
-    HELVETICA, HELVETICA_BOLD, STANDARD, TIMES, TIMES_BOLD, TIMES_BOLD_ITALIC, TIMES_ITALIC,
-    WIN_ANSI,
+    HELVETICA, HELVETICA_BOLD, STANDARD, TIMES, TIMES_BOLD, TIMES_BOLD_ITALIC, TIMES_ITALIC, WIN_ANSI,
 };
 use super::{Code, ToUnicode, UNKNOWN, Vertical, program};
 use crate::source::GlyphText;
@@ -60,8 +59,7 @@ fn texts(objects: &Objects, font: &Dictionary, to_unicode: &ToUnicode) -> Vec<Op
     let encoding_dictionary = as_dictionary(encoding);
     let base = match encoding {
         Object::Name(name) => named(name),
-        _ => encoding_dictionary
-            .and_then(|dictionary| named(objects.name(dictionary, b"BaseEncoding"))),
+        _ => encoding_dictionary.and_then(|dictionary| named(objects.name(dictionary, b"BaseEncoding"))),
     };
     let built_in = symbolic(base_name(objects, font));
     let default = if objects.name(font, b"Subtype") == b"TrueType" {
@@ -83,16 +81,12 @@ fn texts(objects: &Objects, font: &Dictionary, to_unicode: &ToUnicode) -> Vec<Op
     }
     // A font without a base encoding speaks its own.
     let own = match (base, built_in, descriptor) {
-        (None, None, Some(descriptor)) if to_unicode.is_empty() => {
-            program::read(objects, descriptor)
-        }
+        (None, None, Some(descriptor)) if to_unicode.is_empty() => program::read(objects, descriptor),
         _ => None,
     };
     let table = base.or(built_in).unwrap_or(default);
     for (code, slot) in out.iter_mut().enumerate() {
-        let is_renamed = renamed
-            .iter()
-            .any(|(renamed, _)| usize::from(*renamed) == code);
+        let is_renamed = renamed.iter().any(|(renamed, _)| usize::from(*renamed) == code);
         if slot.is_some() || is_renamed {
             continue;
         }

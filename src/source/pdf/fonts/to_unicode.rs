@@ -85,11 +85,9 @@ fn text_of(units: impl Iterator<Item = u16>) -> Option<GlyphText> {
 fn code(raw: &[u8]) -> Option<u32> {
     let mut bytes = Vec::with_capacity(4);
     decode_hex(raw, &mut bytes);
-    (1..=4).contains(&bytes.len()).then(|| {
-        bytes
-            .iter()
-            .fold(0, |value, byte| value << 8 | u32::from(*byte))
-    })
+    (1..=4)
+        .contains(&bytes.len())
+        .then(|| bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
 }
 
 fn units(raw: &[u8]) -> Vec<u16> {
@@ -99,10 +97,7 @@ fn units(raw: &[u8]) -> Vec<u16> {
         [one] => vec![u16::from(*one)],
         _ => bytes
             .chunks_exact(2)
-            .map(|pair| {
-                pair.iter()
-                    .fold(0, |value, byte| value << 8 | u16::from(*byte))
-            })
+            .map(|pair| pair.iter().fold(0, |value, byte| value << 8 | u16::from(*byte)))
             .collect(),
     }
 }

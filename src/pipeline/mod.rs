@@ -1,0 +1,185 @@
+//! One document, from its bytes to an [`Extraction`]: the floors called in their order. Takes bytes and options, gives
+//! values; it prints nothing and knows no output format.
+
+mod error;
+mod load;
+mod understand;
+
+pub use error::{Error, ErrorKind, Place};
+
+use crate::lexicon::Lexicon;
+use crate::model::Extraction;
+use crate::source::text::{self, TextOptions};
+use crate::source::{Document, Media};
+use std::borrow::Cow;
+use std::io::Read;
+use std::path::Path;
+
+/// The largest input that is read unless [`Options::with_max_bytes`] says otherwise: 256 MB.
+pub const DEFAULT_MAX_BYTES: u64 = 256 * 1024 * 1024;
+
+/// What an [`Extractor`] is to do differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    lexicon: Vec<Overlay>,
+    encoding: Option<String>,
+    password: Option<String>,
+    max_bytes: u64,
+}
+
+/// A lexicon file that changes or adds words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Overlay {
+    name: String,
+    toml: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lexicon: Vec::new(),
+            encoding: None,
+            password: None,
+            max_bytes: DEFAULT_MAX_BYTES,
+        }
+    }
+}
+
+impl Options {
+    /// The built-in lexicon, encodings told from the bytes, no password, [`DEFAULT_MAX_BYTES`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lays the words of a lexicon file over the built-in ones and over those of files given before. `name` is said in
+    /// errors, `toml` is its text.
+    #[must_use]
+    pub fn with_lexicon(mut self, name: impl Into<String>, toml: impl Into<String>) -> Self {
+        self.lexicon.push(Overlay {
+            name: name.into(),
+            toml: toml.into(),
+        });
+        self
+    }
+
+    /// Reads texts in this encoding instead of telling it from the bytes: `utf-8`, `shift_jis`, `euc-jp`, …
+    #[must_use]
+    pub fn with_encoding(mut self, label: impl Into<String>) -> Self {
+        self.encoding = Some(label.into());
+        self
+    }
+
+    /// Opens encrypted PDFs with this password.
+    #[must_use]
+    pub fn with_password(mut self, password: impl Into<String>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
+
+    /// Refuses inputs of more bytes than this.
+    #[must_use]
+    pub fn with_max_bytes(mut self, max_bytes: u64) -> Self {
+        self.max_bytes = max_bytes;
+        self
+    }
+}
+
+/// Reads documents. Making one is the costly part; it can be used for any number of documents, from several threads.
+#[derive(Debug, Clone)]
+pub struct Extractor {
+    options: Options,
+    lexicon: Cow<'static, Lexicon>,
+}
+
+impl Extractor {
+    /// Makes ready what the options ask for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::UnknownEncoding`].
+    pub fn new(options: Options) -> Result<Self, Error> {
+        let overlays: Vec<(&str, &str)> = options
+            .lexicon
+            .iter()
+            .map(|file| (file.name.as_str(), file.toml.as_str()))
+            .collect();
+        let lexicon = if overlays.is_empty() {
+            Cow::Borrowed(Lexicon::builtin())
+        } else {
+            Cow::Owned(Lexicon::with_overlay(&overlays).map_err(Error::lexicon)?)
+        };
+        let extractor = Self { options, lexicon };
+        // An empty text shows whether the encoding is known, before any input is read.
+        extractor.read_text("", Vec::new())?;
+        Ok(extractor)
+    }
+
+    /// The words in force.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// The file is missing, a directory, not readable, or larger than allowed.
+    pub fn load(&self, path: &Path) -> Result<Vec<u8>, Error> {
+        load::file(path, self.options.max_bytes)
+    }
+
+    /// The bytes of a stream that errors shall call `name`; never more than one byte past the limit is taken from it.
+    ///
+    /// # Errors
+    /// The stream fails or is longer than allowed.
+    pub fn load_stream(&self, name: &str, stream: impl Read) -> Result<Vec<u8>, Error> {
+        load::stream(name, stream, self.options.max_bytes)
+    }
+
+    /// Reads an input into pages. Text or PDF is told by content, not by `name`.
+    ///
+    /// # Errors
+    /// The input is too large, or neither text nor PDF; a PDF needs another password or is past repair.
+    pub fn read(&self, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
+        let limit = self.options.max_bytes;
+        if bytes.len() as u64 > limit {
+            return Err(Error::new(name, ErrorKind::TooLarge { limit }));
+        }
+        match Media::of(&bytes) {
+            Media::Text => self.read_text(name, bytes),
+            Media::Pdf => self.read_pdf(name, bytes),
+        }
+    }
+
+    /// Reads an input and everything that it says of money.
+    ///
+    /// # Errors
+    /// As [`Extractor::read`]. What is wrong inside a readable document is in its diagnostics.
+    pub fn extract(&self, name: &str, bytes: Vec<u8>) -> Result<Extraction, Error> {
+        let blake3 = blake3::hash(&bytes).to_hex().to_string();
+        let document = self.read(name, bytes)?;
+        Ok(understand::understand(document, blake3, &self.lexicon))
+    }
+}
+
+impl Extractor {
+    fn read_text(&self, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
+        let mut options = TextOptions::default();
+        if let Some(label) = &self.options.encoding {
+            options = options.with_encoding(label);
+        }
+        text::read(&file_name(name), bytes, &options).map_err(|error| Error::text(name, error))
+    }
+
+    fn read_pdf(&self, name: &str, _bytes: Vec<u8>) -> Result<Document, Error> {
+        let reason = "this version does not read PDF yet".to_owned();
+        Err(Error::new(name, ErrorKind::Pdf { reason }))
+    }
+}
+
+/// The name without its folder: where a document lay is nobody's business.
+fn file_name(name: &str) -> String {
+    Path::new(name)
+        .file_name()
+        .map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned())
+}
