@@ -49,7 +49,7 @@ def read_yosan(binary, path):
         for index, char in enumerate(chars):
             share = (index + 0.5) / len(chars)
             centre = (x0 + (x1 - x0) * share, (y0 + y1) / 2) if x1 - x0 >= y1 - y0 else ((x0 + x1) / 2, (y0 + y1) / 2)
-            pages[glyph["page"]].append((char, *centre, glyph["color"], glyph["size"]))
+            pages[glyph["page"]].append((char, *centre, glyph["color"], x0))
     return pages, run.stderr
 
 
@@ -57,10 +57,7 @@ def read_pdfium(path):
     document = pypdfium2.PdfDocument(str(path))
     pages = collections.defaultdict(list)
     for number, page in enumerate(document, 1):
-        left, bottom, right, top = page.get_cropbox()
-        media = page.get_mediabox()
-        left, top = max(left, media[0]), min(top, media[3])
-        right, bottom = min(right, media[2]), max(bottom, media[1])
+        left, bottom, right, top = page.get_bbox()
         text = page.get_textpage()
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -88,12 +85,15 @@ def read_pdfium(path):
             centre = (*loose, *ink) if upright else (*ink, *ink)
             color = f"#{red.value:02x}{green.value:02x}{blue.value:02x}"
             size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+            font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(text, index))
+            stands_in = not upright or raw.FPDFFont_GetIsEmbedded(font) == 1
+            origin = None if stands_in else x.value - left
             places = (centre[0] - left, top - centre[1], centre[2] - left, top - centre[3])
             # Off the page or too small to be read.
             if not (-1 <= places[0] <= right - left + 1 and -1 <= places[1] <= top - bottom + 1) or size < 0.3:
                 continue
             for char in chars:
-                pages[number].append((char, *places, color, size))
+                pages[number].append((char, *places, color, size, origin))
     return pages
 
 
@@ -115,8 +115,13 @@ def match(ours, theirs):
 
 def distance(ours, theirs):
     # PDFium gives a cell and the ink; a cell's height depends on what each takes for ascent, so the nearer counts.
-    return min(math.hypot(ours[1] - theirs[1], ours[2] - theirs[2]),
+    best = min(math.hypot(ours[1] - theirs[1], ours[2] - theirs[2]),
                math.hypot(ours[1] - theirs[3], ours[2] - theirs[4]))
+    if theirs[7] is not None:
+        # The font is not in the file, so PDFium's box and ink are those of a font of its own; the origin is the PDF's.
+        across = min(abs(ours[2] - theirs[2]), abs(ours[2] - theirs[4]))
+        best = min(best, math.hypot(ours[4] - theirs[7], across))
+    return best
 
 
 def undoubled(glyphs):

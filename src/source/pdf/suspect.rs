@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::fonts;
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::source::{GlyphText, Sheet};
 use crate::span::PageNumber;
@@ -60,6 +61,8 @@ struct Counts {
     common_kanji: usize,
     rare_kanji: usize,
     strange: usize,
+    /// Kanji that no Japanese character set has.
+    foreign: Vec<char>,
 }
 
 /// JIS X 0208 level 1 (rows 16 to 47), the kanji of everyday writing, as a bitmap over U+4E00–9FFF.
@@ -89,6 +92,14 @@ fn is_common(character: char) -> bool {
         .is_some_and(|word| word >> (offset % 64) & 1 == 1)
 }
 
+/// Whether a kanji beyond level 1 is in no Japanese set at all: neither in JIS X 0208 with the vendors' additions nor
+/// among the CIDs of Adobe-Japan1, which hold JIS X 0213.
+fn is_foreign(character: char) -> bool {
+    let mut utf8 = [0; 4];
+    let (_, _, unmappable) = encoding_rs::SHIFT_JIS.encode(character.encode_utf8(&mut utf8));
+    unmappable && !fonts::is_in_japan1(character)
+}
+
 impl Counts {
     fn add(&mut self, character: char) {
         if character.is_whitespace() {
@@ -104,6 +115,9 @@ impl Counts {
                     self.common_kanji += 1;
                 } else {
                     self.rare_kanji += 1;
+                    if self.foreign.len() < 8 && is_foreign(character) {
+                        self.foreign.push(character);
+                    }
                 }
             }
             '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{3FFFF}' => self.rare_kanji += 1,
@@ -134,6 +148,11 @@ fn suspicion(sheet: &Sheet) -> Option<String> {
     // In running text one kanji in a hundred is beyond level 1; lists of names reach one in twenty.
     if kanji >= ENOUGH && share(counts.rare_kanji, kanji) > 0.12 {
         return Some(format!("{} of {kanji} kanji are rare ones", counts.rare_kanji));
+    }
+    if let Some(character) = counts.foreign.first() {
+        return Some(format!(
+            "it has kanji that Japanese does not use, such as {character}"
+        ));
     }
     [
         (counts.private, 0.15, "private-use characters"),

@@ -123,11 +123,17 @@ impl<'a> Interpreter<'a> {
             } else {
                 (place.x, place.y)
             };
+            // A vertical cell reaches from its origin to the next one.
+            let (low, high) = if vertical {
+                (place.y + code.down.advance * size + rise, place.y + rise)
+            } else {
+                (y + descent, y + ascent)
+            };
             if shows && *left > 0 {
                 *left -= 1;
                 glyphs.push(Glyph {
                     text: code.text.clone(),
-                    bbox: matrix.apply_rect(x, y + descent, x + width, y + ascent),
+                    bbox: matrix.apply_rect(x, low, x + width, high),
                     ..pattern.clone()
                 });
             }

@@ -12,7 +12,9 @@ mod to_unicode;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
+use hayro_cmap::{CMap, CMapName, load_embedded};
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::objects::Objects;
@@ -140,13 +142,14 @@ fn extent(objects: &Objects, descriptor: &Dictionary) -> Option<(f32, f32)> {
     let at = |key: &[u8]| objects.number_at(descriptor, key).unwrap_or(0.0) / 1000.0;
     // Some writers give the descent without its sign.
     let (ascent, descent) = (at(b"Ascent"), -at(b"Descent").abs());
-    let usable = |ascent: f32, descent: f32| {
+    // A box around every glyph of a large font, or a metric of some other unit, says nothing about a line of text.
+    let usable = |ascent: f32, descent: f32, most: f32| {
         let height = ascent - descent;
-        ((0.2..=3.0).contains(&height) && ascent > 0.0).then_some((ascent, descent))
+        ((0.5..=most).contains(&height) && ascent > 0.0).then_some((ascent, descent))
     };
-    usable(ascent, descent).or_else(|| {
+    usable(ascent, descent, 1.8).or_else(|| {
         let [_, low, _, high] = objects.numbers::<4>(objects.get(descriptor, b"FontBBox"))?;
-        usable(high / 1000.0, low.min(0.0) / 1000.0)
+        usable(high / 1000.0, low.min(0.0) / 1000.0, 1.4)
     })
 }
 
@@ -177,4 +180,15 @@ impl FontCache {
         }
         Some(font)
     }
+}
+
+/// Whether the Adobe-Japan1 collection has a CID for a character of the first plane.
+pub(super) fn is_in_japan1(character: char) -> bool {
+    static UNICODE: LazyLock<Option<CMap>> = LazyLock::new(|| {
+        load_embedded(CMapName::UniJisUtf16H).and_then(|bytes| CMap::parse(bytes, load_embedded))
+    });
+    UNICODE.as_ref().is_none_or(|map| {
+        map.lookup_cid_code(u32::from(character), 2)
+            .is_some_and(|cid| cid > 0)
+    })
 }
