@@ -56,7 +56,7 @@ pub(super) fn read(
     }
     let sure = !names.is_empty() && names.iter().all(is_sure);
     let sentence = sheet.text(Span::new(start, name_end)).chars().count() > SENTENCE;
-    if names.is_empty() || (sentence && !sure) {
+    if names.is_empty() || (sentence && !sure) || names.iter().any(reads_on) {
         prose(reading, bullet, Span::new(start, whole.end), found);
         return next;
     }
@@ -78,7 +78,16 @@ fn prose(reading: &mut PageReading<'_, '_>, _bullet: Option<char>, span: Span, f
 }
 
 pub(super) fn is_sure(name: &NamedProgram) -> bool {
-    name.ending || !name.ministries.is_empty() || !name.flags.is_empty() || name.body.is_some()
+    name.ending || !name.ministries.is_empty() || name.body.is_some()
+}
+
+/// A name that reads as a piece of a sentence: a comma without a usual ending, a quotation that is not closed, or a
+/// word that refers to what stands above.
+fn reads_on(name: &NamedProgram) -> bool {
+    const REFERRING: [&str; 5] = ["上記", "なお", "また、", "さらに", "このうち"];
+    let text = name.name.as_str();
+    let open = text.matches('「').count() != text.matches('」').count();
+    open || REFERRING.iter().any(|word| text.starts_with(word)) || (!is_sure(name) && text.contains('、'))
 }
 
 /// In a description only a figure with a phase's word before it, or one set off at the end of a line, is the program's.

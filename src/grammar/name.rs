@@ -178,7 +178,7 @@ fn leading(sheet: Sheet<'_>, text: &str, at: usize, force: InForce<'_>, out: &mu
     // 新規 ○○事業: the word alone, with a space behind it.
     let (len, entry) = force.lexicon.flags().longest_prefix(text)?;
     let rest = text.get(len..)?;
-    if !rest.starts_with([' ', '・', '/']) || rest.trim().is_empty() {
+    if !rest.starts_with(' ') || rest.trim().is_empty() {
         return None;
     }
     out.flags.extend(entry.flag);

@@ -30,7 +30,7 @@ pub(super) fn figures(
     unread: usize,
     found: Vec<Found>,
 ) -> usize {
-    let (sheet, force) = (reading.sheet, reading.force);
+    let sheet = reading.sheet;
     let span = sheet.span(line);
     let Some(first) = found.first() else {
         return line + 1;
@@ -44,11 +44,16 @@ pub(super) fn figures(
             alone(reading, line, unread, found);
             return line + 1;
         }
-    } else if !is_prose(&found) && !head_text.contains('。') {
+    } else if !is_prose(&found) && !head_text.contains('。') && !is_aside(first) {
         return item(reading, line, unread, head, found);
     }
     sentence(reading, span, found);
     line + 1
+}
+
+/// （インハウス概算要求額 49億円） behind a sentence: another pocket's amount, said in passing.
+fn is_aside(found: &Found) -> bool {
+    found.bracket.is_some() && found.figure.account.is_some() && found.figure.phase.is_some()
 }
 
 fn is_prose(found: &[Found]) -> bool {
@@ -203,8 +208,8 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
         let head = Span::new(from, one.reach.start);
         from = one.reach.end.min(span.end);
         let subject = subject(sheet, head, force);
+        let aside = is_aside(&one);
         let mut figure = one.figure;
-        let aside = one.bracket.is_some() && figure.account.is_some() && figure.phase.is_some();
         if aside && !note {
             figure.relation = Relation::Prose;
             reading.push(NodeKind::Figure(figure));
