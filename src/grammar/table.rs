@@ -344,7 +344,7 @@ fn tokens(sheet: Sheet<'_>, line: usize) -> Vec<Token> {
 /// A sign set apart from its number (△ 300) is one cell with it.
 fn push_token(out: &mut Vec<Token>, token: Token) {
     if let Some(last) = out.last_mut()
-        && matches!(last.text.as_str(), "△" | "▲" | "+" | "-" | "(" | "(△" | "(▲")
+        && matches!(last.text.as_str(), "△" | "▲" | "(" | "(△" | "(▲")
         && token.text.starts_with(|c: char| c.is_ascii_digit())
     {
         last.text.push_str(&token.text);
