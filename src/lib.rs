@@ -3,8 +3,10 @@
 
 pub mod diagnostic;
 pub mod geometry;
+pub mod grammar;
 pub mod lexicon;
 pub mod model;
 pub mod normalize;
+pub mod output;
 pub mod source;
 pub mod span;

@@ -1,0 +1,29 @@
+//! Parsers of what budget documents print, over text that was folded (see [`crate::normalize`]). They give nodes with
+//! spans into that text and never fail a document. The only user of nom.
+//!
+//! Figures:
+//! - [`amounts`], [`amount_at`], [`amount`]: amounts of money → [`AmountNode`] with a [`Figure`] or the [`Damage`] that
+//!   makes it unreadable;
+//! - [`numbers`]: bare numerals, whatever they count → [`NumberNode`];
+//! - [`Unit`]: units of money; [`unit_notes`], [`unit_note_at`]: （単位：百万円） → [`UnitNote`];
+//! - [`fiscal_years`], [`fiscal_year_at`]: 令和５年度, R5, 2023年 → [`FiscalYearNode`];
+//! - [`splits`], [`split_at`]: （総5,文703,厚571,経220） → [`Split`] with its parts in yen.
+
+mod amount;
+mod decimal;
+mod digits;
+mod era;
+mod glyph;
+mod number;
+mod numeral;
+mod split;
+mod unit;
+mod unit_note;
+
+pub use amount::{AmountNode, Figure, Reading, Sign, UnitSource, amount, amount_at, amounts};
+pub use era::{Era, FiscalYearNode, YearKind, fiscal_year_at, fiscal_years};
+pub use number::{NumberNode, numbers};
+pub use numeral::Damage;
+pub use split::{Split, SplitPart, split_at, splits};
+pub use unit::Unit;
+pub use unit_note::{UnitNote, unit_note, unit_note_at, unit_notes};

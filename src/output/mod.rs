@@ -1,0 +1,3 @@
+//! Formats of what comes out, each with frozen structs of its own.
+
+pub mod amounts;
