@@ -26,7 +26,7 @@ pub struct AmountNode {
 impl AmountNode {
     /// The figure, unless it is unreadable.
     #[must_use]
-    pub fn figure(&self) -> Option<&Figure> {
+    pub fn figure(&self) -> Option<&Money> {
         match &self.reading {
             Reading::Figure(figure) => Some(figure),
             Reading::Unreadable(_) => None,
@@ -45,14 +45,14 @@ impl AmountNode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
     /// A value.
-    Figure(Figure),
+    Figure(Money),
     /// Something that is printed as an amount but has no value.
     Unreadable(Damage),
 }
 
 /// An amount that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
+pub struct Money {
     /// Yen, signed; the lower end of a range; 0 for a nil dash.
     pub yen: i64,
     /// The upper end of a range.
@@ -66,11 +66,11 @@ pub struct Figure {
     pub unit: Unit,
     /// Whether the unit is printed with the figure or was given.
     pub unit_source: UnitSource,
-    /// The sign as printed. [`Figure::yen`] has it already.
+    /// The sign as printed. [`Money::yen`] has it already.
     pub sign: Sign,
 }
 
-impl Figure {
+impl Money {
     /// Whether a word qualifies the number.
     #[must_use]
     pub fn has(&self, qualifier: Qualifier) -> bool {
@@ -114,10 +114,7 @@ pub fn amounts(text: &str, unit: Option<Unit>) -> Vec<AmountNode> {
 #[must_use]
 pub fn amount_at(text: &str, at: usize, unit: Option<Unit>) -> Option<AmountNode> {
     let tail = text.get(at..)?;
-    let limit = tail
-        .char_indices()
-        .nth(32)
-        .map_or(tail.len(), |(end, _)| end);
+    let limit = tail.char_indices().nth(32).map_or(tail.len(), |(end, _)| end);
     let start = money::next_start(tail.get(..limit)?, 0, unit.is_some())?;
     let node = money::step(tail, 0, start, unit).node?;
     (node.normalized_span.start == 0).then(|| node.shifted(at))

@@ -156,12 +156,8 @@ impl Long {
     pub(super) fn to_plain(&self, negative: bool) -> String {
         let whole = self.digits.len().saturating_sub(self.scale);
         let lead = self.scale.saturating_sub(self.digits.len());
-        let text = |digits: &[u8]| -> String {
-            digits
-                .iter()
-                .map(|digit| char::from(b'0' + digit))
-                .collect()
-        };
+        let text =
+            |digits: &[u8]| -> String { digits.iter().map(|digit| char::from(b'0' + digit)).collect() };
         let (before, behind) = self.digits.split_at(whole);
         let before = text(before);
         let behind = format!("{}{}", "0".repeat(lead), text(behind));
@@ -209,8 +205,7 @@ impl Decimal for Long {
         let exponent = exponent as usize;
         let by_scale = exponent.min(self.scale);
         self.scale -= by_scale;
-        self.digits
-            .resize(self.digits.len() + exponent - by_scale, 0);
+        self.digits.resize(self.digits.len() + exponent - by_scale, 0);
     }
 
     fn add(&mut self, other: &Self) {
@@ -260,10 +255,7 @@ mod tests {
             fixed("9223372036854775808").to_integer(0),
             Err(NoInteger::TooLarge)
         );
-        assert_eq!(
-            fixed(&"9".repeat(500)).to_integer(0),
-            Err(NoInteger::TooLarge)
-        );
+        assert_eq!(fixed(&"9".repeat(500)).to_integer(0), Err(NoInteger::TooLarge));
         assert_eq!(fixed("1").to_integer(4_000), Err(NoInteger::TooLarge));
         assert_eq!(fixed("0.5").to_integer(0), Err(NoInteger::Fraction));
         assert_eq!(fixed("100.00").to_integer(0), Ok(100));

@@ -76,10 +76,7 @@ pub(super) fn arabic<N: Decimal>(input: &str, dialect: Dialect) -> IResult<&str,
             continue;
         }
         let after = input.get(len + c.len_utf8()..).unwrap_or("");
-        let next_is_digit = after
-            .chars()
-            .next()
-            .is_some_and(|c| glyph::arabic(c).is_some());
+        let next_is_digit = after.chars().next().is_some_and(|c| glyph::arabic(c).is_some());
         if len == 0 {
             if prose && c == '.' && next_is_digit {
                 point = true;
@@ -90,8 +87,7 @@ pub(super) fn arabic<N: Decimal>(input: &str, dialect: Dialect) -> IResult<&str,
         }
         if glyph::is_comma(c) || prose && c == '、' {
             if prose {
-                let decimal =
-                    c == '、' && next_is_digit && after.starts_with(['0', '０']) && !point;
+                let decimal = c == '、' && next_is_digit && after.starts_with(['0', '０']) && !point;
                 if exactly_three(after) && !point && !spaced {
                     groups.comma();
                 } else if decimal {
@@ -276,17 +272,12 @@ pub(super) fn kanji<N: Decimal>(input: &str) -> IResult<&str, Digits<N>> {
     while let Some(c) = chars.next() {
         if let Some(digit) = glyph::kanji(c) {
             digits.push(digit, point);
-        } else if len > 0
-            && glyph::is_circle(c)
-            && chars.peek().is_some_and(|next| continues(*next))
-        {
+        } else if len > 0 && glyph::is_circle(c) && chars.peek().is_some_and(|next| continues(*next)) {
             digits.push(0, point);
         } else if len > 0
             && !point
             && glyph::is_point(c)
-            && chars
-                .peek()
-                .is_some_and(|next| glyph::kanji(*next).is_some())
+            && chars.peek().is_some_and(|next| glyph::kanji(*next).is_some())
         {
             point = true;
         } else {

@@ -298,9 +298,7 @@ fn kanji_number(input: &str) -> Option<(&str, u16)> {
     let len: usize = input
         .chars()
         .take(8)
-        .take_while(|c| {
-            glyph::kanji(*c).is_some() || glyph::small_unit(*c).is_some() || glyph::is_circle(*c)
-        })
+        .take_while(|c| glyph::kanji(*c).is_some() || glyph::small_unit(*c).is_some() || glyph::is_circle(*c))
         .map(char::len_utf8)
         .sum();
     let word = input.get(..len)?;
@@ -314,9 +312,7 @@ fn kanji_number(input: &str) -> Option<(&str, u16)> {
 }
 
 fn gregorian(number: u16) -> Option<FiscalYear> {
-    (1868..=2199)
-        .contains(&number)
-        .then_some(FiscalYear(number))
+    (1868..=2199).contains(&number).then_some(FiscalYear(number))
 }
 
 /// 年度, 年, or neither.

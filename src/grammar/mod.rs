@@ -1,8 +1,8 @@
-//! Parsers of what budget documents print, over text that was folded (see [`crate::normalize`]). They give nodes with
-//! spans into that text and never fail a document. The only user of nom.
+//! Parsers for what budget documents write: figures, names, tags, splits, headings, table rows. They work on normalized
+//! text and give nodes with their places. The only user of nom; a parser never fails a document.
 //!
-//! Figures:
-//! - [`amounts`], [`amount_at`], [`amount`]: amounts of money → [`AmountNode`] with a [`Figure`] or the [`Damage`] that
+//! Figures, over any piece of folded text, with spans into that piece:
+//! - [`amounts`], [`amount_at`], [`amount`]: amounts of money → [`AmountNode`] with [`Money`] or the [`Damage`] that
 //!   makes it unreadable;
 //! - [`numbers`]: bare numerals, whatever they count → [`NumberNode`];
 //! - [`Unit`]: units of money; [`unit_notes`], [`unit_note_at`]: （単位：百万円） → [`UnitNote`];
@@ -14,16 +14,21 @@ mod decimal;
 mod digits;
 mod era;
 mod glyph;
+mod node;
 mod number;
 mod numeral;
 mod split;
 mod unit;
 mod unit_note;
 
-pub use amount::{AmountNode, Figure, Reading, Sign, UnitSource, amount, amount_at, amounts};
+pub use amount::{AmountNode, Money, Reading, Sign, UnitSource, amount, amount_at, amounts};
 pub use era::{Era, FiscalYearNode, YearKind, fiscal_year_at, fiscal_years};
+pub use node::{
+    Column, ColumnKind, Figure, FigureValue, Heading, Item, LabelWord, NamedProgram, Node, NodeKind,
+    PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart, TableHeader, TableRow,
+};
 pub use number::{NumberNode, numbers};
 pub use numeral::Damage;
-pub use split::{Split, SplitPart, split_at, splits};
+pub use split::{KeyedAmount, Split, split_at, splits};
 pub use unit::Unit;
 pub use unit_note::{UnitNote, unit_note, unit_note_at, unit_notes};

@@ -92,10 +92,7 @@ fn sign(text: &str, floor: usize, start: usize) -> (usize, bool) {
     };
     let glued = body.len() == head.len();
     let operator = before.chars().next_back().is_some_and(|c| {
-        glyph::arabic(c).is_some()
-            || c.is_ascii_alphabetic()
-            || glyph::is_dash(c)
-            || glyph::is_closing(c)
+        glyph::arabic(c).is_some() || c.is_ascii_alphabetic() || glyph::is_dash(c) || glyph::is_closing(c)
     });
     let first = before.is_empty() && floor == 0;
     if !operator && (glued && !(before.is_empty() && floor > 0) || first) {
@@ -112,16 +109,13 @@ fn is_word(text: &str, floor: usize, start: usize, end: usize) -> bool {
     let (Some(only), None) = (chars.next(), chars.next()) else {
         return false;
     };
-    let before = text
-        .get(floor..start)
-        .and_then(|head| head.chars().next_back());
+    let before = text.get(floor..start).and_then(|head| head.chars().next_back());
     let behind = text.get(end..).and_then(|rest| rest.chars().next());
     let follows = |set: &str| behind.is_some_and(|c| set.contains(c));
     let precedes = |set: &str| before.is_some_and(|c| set.contains(c));
     match only {
         '一' => {
-            follows("部般方致括貫連層環体応旦切概斉律緒般石端角面覧任変定")
-                || precedes("統唯単均逐随専")
+            follows("部般方致括貫連層環体応旦切概斉律緒般石端角面覧任変定") || precedes("統唯単均逐随専")
         }
         '二' => follows("酸次重"),
         '三' => follows("重位菱井鷹"),
@@ -233,9 +227,7 @@ fn digits(text: &str) -> Option<(Long, &str)> {
 fn exponent(text: &str, end: usize) -> Option<(u32, bool, usize)> {
     let rest = text.get(end..)?.strip_prefix(['e', 'E', 'ｅ', 'Ｅ'])?;
     let minus = rest.strip_prefix(glyph::is_dash);
-    let rest = minus
-        .or_else(|| rest.strip_prefix(['+', '＋']))
-        .unwrap_or(rest);
+    let rest = minus.or_else(|| rest.strip_prefix(['+', '＋'])).unwrap_or(rest);
     let mut exponent = 0_u32;
     let mut len = 0;
     for c in rest.chars() {

@@ -252,8 +252,7 @@ impl<N: Decimal> Sum<N> {
             self.last_big = big;
             return Some(());
         }
-        let falls =
-            self.closed_count == 0 || self.section_high.saturating_add(power) <= self.closed_low;
+        let falls = self.closed_count == 0 || self.section_high.saturating_add(power) <= self.closed_low;
         let section = std::mem::replace(&mut self.section, N::zero());
         if falls {
             let mut section = section;
@@ -419,8 +418,8 @@ fn read<N: Decimal>(input: &str, dialect: Dialect) -> Option<(Numeral<N>, usize)
     }
     if let Some((before, end)) = before_blank.filter(|_| damage.is_none()) {
         let rest = input.get(at..)?;
-        let counted = sum.pending.is_none() && sum.section_unit > 0
-            || rest.chars().next().is_some_and(glyph::is_yen);
+        let counted =
+            sum.pending.is_none() && sum.section_unit > 0 || rest.chars().next().is_some_and(glyph::is_yen);
         if !money || !counted || !sum.ends_well() {
             return before.finish(end, first_piece, None);
         }

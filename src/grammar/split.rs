@@ -9,14 +9,14 @@ pub struct Split<K> {
     /// The split with its brackets.
     pub normalized_span: Span,
     /// Its parts in printed order, at least one.
-    pub parts: Vec<SplitPart<K>>,
+    pub parts: Vec<KeyedAmount<K>>,
     /// It ends in 等: parts are missing.
     pub open_rest: bool,
 }
 
 /// A part of a split.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SplitPart<K> {
+pub struct KeyedAmount<K> {
     /// What the caller's closure made of the key.
     pub key: K,
     /// The key as printed.
@@ -34,11 +34,7 @@ const LONGEST_KEY: usize = 96;
 ///
 /// `unit` is the unit of the total before the split; without one only parts with a unit of their own are read. `known`
 /// says what a key means; a split with a key that is not known is none.
-pub fn splits<K>(
-    text: &str,
-    unit: Option<Unit>,
-    known: impl Fn(&str) -> Option<K>,
-) -> Vec<Split<K>> {
+pub fn splits<K>(text: &str, unit: Option<Unit>, known: impl Fn(&str) -> Option<K>) -> Vec<Split<K>> {
     let mut found: Vec<Split<K>> = Vec::new();
     let mut at = 0;
     let mut open = true;
@@ -137,7 +133,7 @@ fn part<K>(
     unit: Option<Unit>,
     bracketed: bool,
     known: &impl Fn(&str) -> Option<K>,
-) -> Option<(SplitPart<K>, usize)> {
+) -> Option<(KeyedAmount<K>, usize)> {
     let rest = text.get(at..)?;
     let mut key_len = 0;
     for c in rest.chars() {
@@ -149,10 +145,7 @@ fn part<K>(
     // the shortest key that is known and has a figure right behind it, else the longest that is known
     let word = rest.get(..key_len)?;
     let word = word.trim_end();
-    let word = word
-        .strip_suffix(['約', ':', '：'])
-        .unwrap_or(word)
-        .trim_end();
+    let word = word.strip_suffix(['約', ':', '：']).unwrap_or(word).trim_end();
     let bare = word
         .strip_suffix('等')
         .filter(|_| known(word).is_none())
@@ -178,7 +171,7 @@ fn part<K>(
         return None;
     }
     Some((
-        SplitPart {
+        KeyedAmount {
             key,
             key_span,
             amount,

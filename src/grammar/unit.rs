@@ -110,11 +110,7 @@ impl Unit {
 fn power_of_ten(text: &str) -> Option<(u32, usize)> {
     let rest = text.strip_prefix('1')?;
     let length = rest.len() - rest.trim_start_matches(['0', ',']).len();
-    let zeros = rest
-        .get(..length)?
-        .bytes()
-        .filter(|byte| *byte == b'0')
-        .count();
+    let zeros = rest.get(..length)?.bytes().filter(|byte| *byte == b'0').count();
     Some((u32::try_from(zeros).ok()?, 1 + length))
 }
 
@@ -125,11 +121,7 @@ mod tests {
     #[test]
     fn every_unit_word_is_read_and_printed() {
         for (exponent, label) in (0..).zip(LABELS) {
-            assert_eq!(
-                Unit::parse(label).map(Unit::exponent),
-                Some(exponent),
-                "{label}"
-            );
+            assert_eq!(Unit::parse(label).map(Unit::exponent), Some(exponent), "{label}");
             assert_eq!(Unit::parse(label).map(Unit::label), Some(label));
         }
         assert_eq!(Unit::parse("1,000円"), Some(Unit::THOUSAND));

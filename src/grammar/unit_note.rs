@@ -37,11 +37,7 @@ const REACH: usize = 32;
 
 fn note_around(text: &str, floor: usize, yen_end: usize) -> Option<UnitNote> {
     let head = text.get(floor..yen_end)?;
-    let starts = head
-        .char_indices()
-        .rev()
-        .take(REACH)
-        .map(|(at, _)| floor + at);
+    let starts = head.char_indices().rev().take(REACH).map(|(at, _)| floor + at);
     // the widest reading that ends in this 円: with 単位 and bracket, then with 単位, then the bracket alone
     let mut best: Option<UnitNote> = None;
     for start in starts {
@@ -52,9 +48,7 @@ fn note_around(text: &str, floor: usize, yen_end: usize) -> Option<UnitNote> {
         if !begins {
             continue;
         }
-        if let Some(note) =
-            unit_note_at(text, start).filter(|note| note.normalized_span.end >= yen_end)
-        {
+        if let Some(note) = unit_note_at(text, start).filter(|note| note.normalized_span.end >= yen_end) {
             best = Some(note);
         }
     }
@@ -132,10 +126,7 @@ fn units(input: &str) -> Option<(&str, Unit, bool)> {
                     .chars()
                     .take(8)
                     .take_while(|c| {
-                        !glyph::is_closing(*c)
-                            && !glyph::is_opening(*c)
-                            && !is_separator(*c)
-                            && *c != '\n'
+                        !glyph::is_closing(*c) && !glyph::is_opening(*c) && !is_separator(*c) && *c != '\n'
                     })
                     .map(char::len_utf8)
                     .sum();

@@ -1,7 +1,7 @@
 //! Answers of `yosan amounts --jsonl`: a JSON string a line in, a JSON array a line out. Pure functions; reading,
 //! printing and exit codes are the command's.
 
-use crate::grammar::{Figure, Unit, amounts, numbers};
+use crate::grammar::{Money, Unit, amounts, numbers};
 use crate::normalize::fold;
 use serde::Serialize;
 
@@ -62,10 +62,7 @@ pub fn answer(text: &str, question: Question) -> Answer {
         Question::Numerals => to_json(&numeral_answers(text)),
     };
     match json {
-        Ok(json) => Answer {
-            json,
-            problem: None,
-        },
+        Ok(json) => Answer { json, problem: None },
         Err(error) => Answer {
             json: "[]".to_owned(),
             problem: Some(error),
@@ -82,7 +79,7 @@ fn amount_answers(text: &str, unit: Option<Unit>) -> Vec<AmountAnswer<'_>> {
     let mut answers = Vec::new();
     for node in amounts(&folded.text, unit) {
         let span = folded.source_span(node.normalized_span);
-        let Some(Figure {
+        let Some(Money {
             yen,
             yen_max,
             qualifiers,
@@ -184,10 +181,7 @@ mod tests {
         let got = answer_jsonl(line, Question::Amounts(None));
         assert_eq!(got.problem, None);
         assert!(got.json.contains(r#""span":[4,11]"#), "{}", got.json);
-        assert_eq!(
-            json_string(line).unwrap(),
-            "\u{FFFD} 5億円 \u{FFFD}\\ud800😀"
-        );
+        assert_eq!(json_string(line).unwrap(), "\u{FFFD} 5億円 \u{FFFD}\\ud800😀");
     }
 
     #[test]

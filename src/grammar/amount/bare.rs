@@ -2,7 +2,7 @@
 
 use super::money::{self, COUNTERS, Found, Joint, Step};
 use super::qualifier::{self, Qualifiers, Sign};
-use super::{AmountNode, Figure, Reading, UnitSource};
+use super::{AmountNode, Money, Reading, UnitSource};
 use crate::grammar::digits::is_smudge;
 use crate::grammar::glyph;
 use crate::grammar::numeral::Damage;
@@ -19,18 +19,14 @@ pub(super) fn figure(text: &str, floor: usize, found: &Found, unit: Unit) -> Ste
         return Step::none(resume);
     }
     let before = qualifier::before(text, floor, found.start, true);
-    if !stands_free_before(
-        text,
-        before.start,
-        before.qualifiers != Qualifiers::default(),
-    ) || is_numbering(text, found)
+    if !stands_free_before(text, before.start, before.qualifiers != Qualifiers::default())
+        || is_numbering(text, found)
     {
         return Step::none(token_end(text, found.end));
     }
     let end = token_end(text, found.end);
     if end > found.end {
-        return damaged_token(text, Span::new(before.start, end))
-            .unwrap_or_else(|| Step::none(end));
+        return damaged_token(text, Span::new(before.start, end)).unwrap_or_else(|| Step::none(end));
     }
     if let Some(step) = range(text, floor, found, unit) {
         return step;
@@ -41,13 +37,7 @@ pub(super) fn figure(text: &str, floor: usize, found: &Found, unit: Unit) -> Ste
     if !stands_free_behind(text, end) || numeral.unit > 0 && !numeral.has_big {
         return Step::none(resume.max(found.start + 1));
     }
-    Step::bare(
-        Span::new(before.start, end),
-        found,
-        before.sign,
-        qualifiers,
-        unit,
-    )
+    Step::bare(Span::new(before.start, end), found, before.sign, qualifiers, unit)
 }
 
 /// 10〜20 in the given unit.
@@ -74,14 +64,11 @@ fn range(text: &str, floor: usize, low: &Found, unit: Unit) -> Option<Step> {
     );
     let span = Span::new(before.start, end);
     if from >= to {
-        return Some(Step::node(
-            span,
-            Reading::Unreadable(Damage::DescendingRange),
-        ));
+        return Some(Step::node(span, Reading::Unreadable(Damage::DescendingRange)));
     }
     Some(Step::node(
         span,
-        Reading::Figure(Figure {
+        Reading::Figure(Money {
             yen: from,
             yen_max: Some(to),
             qualifiers: qualifiers.to_list(),
@@ -108,12 +95,9 @@ pub(super) fn nil(text: &str, start: usize, unit: Unit) -> Step {
     let before = text.get(..start).unwrap_or("");
     let line_start = before.trim_end_matches([' ', '\u{3000}', '\t']);
     let at_line_start = line_start.is_empty() || line_start.ends_with('\n');
-    let next = behind
-        .trim_start_matches([' ', '\u{3000}', '\t'])
-        .chars()
-        .next();
-    let bullet = at_line_start
-        && next.is_some_and(|c| c != '\n' && !glyph::is_dash(c) && !is_mark_of_figure(c));
+    let next = behind.trim_start_matches([' ', '\u{3000}', '\t']).chars().next();
+    let bullet =
+        at_line_start && next.is_some_and(|c| c != '\n' && !glyph::is_dash(c) && !is_mark_of_figure(c));
     let sign = before.is_empty()
         && behind.starts_with([' ', '\u{3000}'])
         && next.is_some_and(|c| glyph::arabic(c).is_some())
@@ -150,10 +134,7 @@ fn is_free_behind(c: char) -> bool {
     c.is_whitespace()
         || glyph::is_opening(c)
         || glyph::is_closing(c)
-        || matches!(
-            c,
-            '、' | '。' | '|' | '｜' | '→' | '⇒' | '│' | '┃' | '※' | '*'
-        )
+        || matches!(c, '、' | '。' | '|' | '｜' | '→' | '⇒' | '│' | '┃' | '※' | '*')
 }
 
 /// Nothing before the figure makes it count something else.
@@ -163,17 +144,13 @@ fn stands_free_before(text: &str, start: usize, qualified: bool) -> bool {
         return true;
     };
     let trimmed = before.trim_end_matches([' ', '\u{3000}']);
-    let labelled = [
-        "第", "令和", "平成", "昭和", "注", "図", "表", "No.", "頁", "P.",
-    ]
-    .iter()
-    .any(|label| trimmed.ends_with(label));
+    let labelled = ["第", "令和", "平成", "昭和", "注", "図", "表", "No.", "頁", "P."]
+        .iter()
+        .any(|label| trimmed.ends_with(label));
     let formula = trimmed.ends_with(['×', '✕', '@', '＠', '÷']);
     !labelled
         && !formula
-        && (is_free_before(last)
-            || qualified
-            || matches!(last, '額' | '計' | '費' | 'ち' | '算' | '金'))
+        && (is_free_before(last) || qualified || matches!(last, '額' | '計' | '費' | 'ち' | '算' | '金'))
 }
 
 /// Nothing behind the figure makes it count something else.
@@ -234,10 +211,7 @@ fn token_end(text: &str, at: usize) -> usize {
 /// 1,2Z4 in a cell: digits with something else among them.
 fn damaged_token(text: &str, span: Span) -> Option<Step> {
     let token = span.slice(text);
-    let digits = token
-        .chars()
-        .filter(|c| glyph::arabic(*c).is_some())
-        .count();
+    let digits = token.chars().filter(|c| glyph::arabic(*c).is_some()).count();
     let others = token.chars().filter(|c| is_smudge(*c)).count();
     let free = text
         .get(span.end..)
@@ -255,9 +229,7 @@ pub(in crate::grammar) fn part(text: &str, at: usize, unit: Option<Unit>) -> Opt
     let lead: usize = rest
         .chars()
         .take(4)
-        .take_while(|c| {
-            glyph::is_dash(*c) || matches!(c, '△' | '▲' | 'Δ' | '+' | '＋' | '約' | ' ')
-        })
+        .take_while(|c| glyph::is_dash(*c) || matches!(c, '△' | '▲' | 'Δ' | '+' | '＋' | '約' | ' '))
         .map(char::len_utf8)
         .sum();
     if let Some(found) = Found::at(text, at + lead).filter(|found| found.numeral.has_digit) {
@@ -284,7 +256,7 @@ pub(in crate::grammar) fn part(text: &str, at: usize, unit: Option<Unit>) -> Opt
 fn nil_node(span: Span, unit: Unit) -> AmountNode {
     AmountNode {
         normalized_span: span,
-        reading: Reading::Figure(Figure {
+        reading: Reading::Figure(Money {
             yen: 0,
             yen_max: None,
             qualifiers: vec![Qualifier::Nil],
@@ -307,7 +279,7 @@ impl Step {
             (unit.exponent(), unit, UnitSource::Given)
         };
         let reading = money::evaluate(numeral, exponent).map_or_else(Reading::Unreadable, |yen| {
-            Reading::Figure(Figure {
+            Reading::Figure(Money {
                 yen: money::signed(yen, sign),
                 yen_max: None,
                 qualifiers: qualifiers.to_list(),

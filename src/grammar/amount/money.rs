@@ -2,7 +2,7 @@
 
 use super::bare;
 use super::qualifier::{self, Before, Sign};
-use super::{AmountNode, Figure, Reading, UnitSource};
+use super::{AmountNode, Money, Reading, UnitSource};
 use crate::grammar::decimal::{Decimal, Fixed, NoInteger};
 use crate::grammar::digits::is_leading_smudge;
 use crate::grammar::glyph;
@@ -82,10 +82,7 @@ pub(super) fn step(text: &str, floor: usize, start: usize, unit: Option<Unit>) -
     let Some(end) = yen_behind(text, found.end) else {
         if let Some(end) = broken_unit(text, &found) {
             let start = qualifier::before(text, floor, start, false).start;
-            return Step::node(
-                Span::new(start, end),
-                Reading::Unreadable(Damage::BrokenUnit),
-            );
+            return Step::node(Span::new(start, end), Reading::Unreadable(Damage::BrokenUnit));
         }
         return unit.map_or_else(
             || Step::none(found.resume()),
@@ -118,7 +115,7 @@ fn printed(text: &str, before: Before, numeral: &Numeral<Fixed>, end: usize) -> 
     let mut qualifiers = before.qualifiers;
     let end = qualifier::after(text, end, &mut qualifiers);
     let reading = evaluate(numeral, 0).map_or_else(Reading::Unreadable, |yen| {
-        Reading::Figure(Figure {
+        Reading::Figure(Money {
             yen: signed(yen, before.sign),
             yen_max: None,
             qualifiers: qualifiers.to_list(),
@@ -211,9 +208,8 @@ fn is_rate(after: &str) -> bool {
         return false;
     };
     let rest = rest.trim_start_matches(['1', '１', '一']);
-    if rest.starts_with(|c: char| {
-        c.is_ascii_alphabetic() || matches!(c, '$' | '㎡' | '㎥' | '㎏' | 'ℓ')
-    }) {
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '$' | '㎡' | '㎥' | '㎏' | 'ℓ'))
+    {
         return true;
     }
     COUNTERS.iter().any(|counter| {
@@ -356,15 +352,11 @@ fn is_formula(text: &str, head: &str, end: usize) -> bool {
 /// 表1 億円, R5 百万円, 第3 千円: a number that counts something else, and then the head of a column.
 fn is_label_number(text: &str, head: &str, found: &Found, end: usize) -> bool {
     let piece = found.start + found.numeral.first_piece;
-    let blank = text
-        .get(piece..end)
-        .is_some_and(|rest| glyph::blank(rest, 1) > 0);
+    let blank = text.get(piece..end).is_some_and(|rest| glyph::blank(rest, 1) > 0);
     let mut before = head.chars().rev();
     let label = match before.next() {
         Some('第' | '表' | '図' | '注' | '号' | '和' | '成') => true,
-        Some(c) if c.is_ascii_alphabetic() => {
-            !before.next().is_some_and(|c| c.is_ascii_alphabetic())
-        }
+        Some(c) if c.is_ascii_alphabetic() => !before.next().is_some_and(|c| c.is_ascii_alphabetic()),
         _ => false,
     };
     blank && label
@@ -388,11 +380,7 @@ fn damaged_head(text: &str, floor: usize, found: &Found) -> Option<(usize, Damag
     let trimmed = head.trim_end_matches(' ');
     let mark = trimmed.chars().next_back()?;
     let digits = text.get(found.start..found.end)?;
-    let group = digits
-        .chars()
-        .take_while(|c| glyph::arabic(*c).is_some())
-        .count()
-        == 3;
+    let group = digits.chars().take_while(|c| glyph::arabic(*c).is_some()).count() == 3;
     let body = trimmed.get(..trimmed.len() - mark.len_utf8())?;
     let number: usize = body
         .chars()
@@ -420,8 +408,7 @@ fn broken_unit(text: &str, found: &Found) -> Option<usize> {
     let mut chars = rest.chars();
     let mark = chars.next()?;
     let next = chars.next();
-    let alone =
-        !next.is_some_and(|c| glyph::is_ideograph(c) || glyph::is_katakana(c) || c.is_alphabetic());
+    let alone = !next.is_some_and(|c| glyph::is_ideograph(c) || glyph::is_katakana(c) || c.is_alphabetic());
     let broken = match mark {
         '冂' | '囗' | '冃' | '⺆' | '\u{FFFD}' | '〓' => true,
         '丹' | '凹' | '巾' | '几' | '门' | '門' | '甲' | '□' => numeral.unit > 0 && alone,
@@ -464,8 +451,7 @@ fn range(text: &str, floor: usize, low: &Found) -> Option<Step> {
     let high = Found::at(text, high_start).filter(|high| high.numeral.has_digit)?;
     let end = yen_behind(text, high.end)?;
     let head = text.get(floor..low.start).unwrap_or("");
-    let named =
-        head.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '第' | '注' | '表' | '図'));
+    let named = head.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '第' | '注' | '表' | '図'));
     if named || is_formula(text, head, end) || is_inexact(head) {
         return None;
     }
@@ -512,7 +498,7 @@ fn range(text: &str, floor: usize, low: &Found) -> Option<Step> {
             };
             Step::node(
                 span,
-                Reading::Figure(Figure {
+                Reading::Figure(Money {
                     yen: from,
                     yen_max: Some(to),
                     qualifiers: qualifiers.to_list(),

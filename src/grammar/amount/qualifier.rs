@@ -110,8 +110,7 @@ pub(super) fn before(text: &str, floor: usize, at: usize, unit_given: bool) -> B
         let Some(rest) = head.strip_suffix(word) else {
             break;
         };
-        if head.len() < full.trim_end().len()
-            && !matches!(qualifier, Qualifier::UpTo | Qualifier::AtLeast)
+        if head.len() < full.trim_end().len() && !matches!(qualifier, Qualifier::UpTo | Qualifier::AtLeast)
             || is_part_of_word(word, rest)
         {
             break;
@@ -150,9 +149,8 @@ fn sign(head: &str, unit_given: bool) -> Option<(Sign, usize)> {
     match mark {
         '△' | '▲' | 'Δ' | '∆' | '▵' | '▴' | '⊿' | '▼' => Some((Sign::Minus, start)),
         '+' | '＋' | '﹢' if blanks == 0 => {
-            let operator = previous.is_some_and(|c| {
-                glyph::is_yen(c) || glyph::arabic(c).is_some() || glyph::is_closing(c)
-            });
+            let operator = previous
+                .is_some_and(|c| glyph::is_yen(c) || glyph::arabic(c).is_some() || glyph::is_closing(c));
             (!operator).then_some((Sign::Plus, start))
         }
         'ス' if blanks <= 1 => {
@@ -166,9 +164,7 @@ fn sign(head: &str, unit_given: bool) -> Option<(Sign, usize)> {
                 None => true,
                 Some(c) if glyph::is_dash(c) || glyph::is_yen(c) || glyph::is_closing(c) => false,
                 Some(c) if glyph::arabic(c).is_some() || c.is_ascii_alphabetic() => false,
-                Some(c) if matches!(mark, 'ー' | 'ｰ') => {
-                    !glyph::is_katakana(c) && !c.is_alphabetic()
-                }
+                Some(c) if matches!(mark, 'ー' | 'ｰ') => !glyph::is_katakana(c) && !c.is_alphabetic(),
                 Some(_) => true,
             };
             let bracketed = previous.is_some_and(glyph::is_opening);
@@ -336,9 +332,7 @@ pub(super) fn after(text: &str, at: usize, qualifiers: &mut Qualifiers) -> usize
 fn is_other_word(word: &str, rest: &str) -> bool {
     let next = rest.chars().next();
     match word {
-        "強" | "弱" | "余" | "超" | "規模" | "内外" => {
-            next.is_some_and(glyph::is_ideograph)
-        }
+        "強" | "弱" | "余" | "超" | "規模" | "内外" => next.is_some_and(glyph::is_ideograph),
         "上限" => next.is_some_and(|c| c == '額'),
         "以上" | "まで" => {
             rest.starts_with(['の', 'に']) && rest.get(3..).is_some_and(|r| r.starts_with("とおり"))
