@@ -5,6 +5,8 @@
 mod bare;
 mod money;
 mod qualifier;
+mod range;
+mod scan;
 
 pub(super) use bare::part;
 pub use qualifier::Sign;
@@ -97,7 +99,7 @@ pub fn amounts(text: &str, unit: Option<Unit>) -> Vec<AmountNode> {
     let mut nodes = Vec::new();
     let mut at = 0;
     let mut floor = 0;
-    while let Some(start) = money::next_start(text, at, unit.is_some()) {
+    while let Some(start) = scan::next_start(text, at, unit.is_some()) {
         let step = money::step(text, floor, start, unit);
         if let Some(node) = step.node {
             floor = node.normalized_span.end;
@@ -115,7 +117,7 @@ pub fn amounts(text: &str, unit: Option<Unit>) -> Vec<AmountNode> {
 pub fn amount_at(text: &str, at: usize, unit: Option<Unit>) -> Option<AmountNode> {
     let tail = text.get(at..)?;
     let limit = tail.char_indices().nth(32).map_or(tail.len(), |(end, _)| end);
-    let start = money::next_start(tail.get(..limit)?, 0, unit.is_some())?;
+    let start = scan::next_start(tail.get(..limit)?, 0, unit.is_some())?;
     let node = money::step(tail, 0, start, unit).node?;
     (node.normalized_span.start == 0).then(|| node.shifted(at))
 }
@@ -129,3 +131,6 @@ pub fn amount(unit: Option<Unit>) -> impl Fn(&str) -> nom::IResult<&str, AmountN
         Ok((rest, node))
     }
 }
+
+#[cfg(test)]
+mod tests;

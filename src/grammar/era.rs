@@ -148,6 +148,7 @@ fn year(input: &str, previous: Option<char>, context: Option<Era>) -> Option<Yea
     let in_word = previous.is_some_and(|c| c.is_ascii_alphanumeric() || glyph::arabic(c).is_some());
     if let Ok((rest, era)) = era_name(input) {
         let (rest, number) = era_number(blank(rest))?;
+        let rest = other_reckoning(rest).unwrap_or(rest);
         let (rest, kind) = year_word(rest);
         return Some((rest, (era.year(number)?, kind, Some(era))));
     }
@@ -191,6 +192,7 @@ fn year(input: &str, previous: Option<char>, context: Option<Era>) -> Option<Yea
     }
     if let Some((after, digits, number)) = arabic_number(input) {
         if digits == 4 {
+            let after = other_reckoning(after).unwrap_or(after);
             let (after, kind) = year_word(after);
             return (kind != YearKind::Bare)
                 .then_some(())
@@ -226,6 +228,20 @@ fn year(input: &str, previous: Option<char>, context: Option<Era>) -> Option<Yea
         fiscal_word(after)?,
         (era.year(number)?, YearKind::Fiscal, Some(era)),
     ))
+}
+
+/// （2023） in 令和５（2023）年度, （令和５） in 2023（令和５）年度: what stands behind the bracket, if it is 年.
+fn other_reckoning(input: &str) -> Option<&str> {
+    let inner = blank(input).strip_prefix(['(', '（'])?;
+    let rest = match era_name(inner) {
+        Ok((rest, _)) => era_number(blank(rest))?.0,
+        Err(_) => {
+            let digits = inner.strip_prefix(|c| letter_era(c).is_some()).unwrap_or(inner);
+            arabic_number(digits)?.0
+        }
+    };
+    let rest = rest.strip_prefix([')', '）'])?;
+    blank(rest).starts_with('年').then_some(rest)
 }
 
 /// 令和, also letter-spaced.

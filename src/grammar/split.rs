@@ -136,13 +136,18 @@ fn part<K>(
 ) -> Option<(KeyedAmount<K>, usize)> {
     let rest = text.get(at..)?;
     let mut key_len = 0;
-    for c in rest.chars() {
+    while let Some(c) = rest.get(key_len..)?.chars().next() {
+        let inside = glyph::is_opening(c) && key_len > 0;
+        let nested = inside.then(|| nested(rest.get(key_len..)?)).flatten();
+        if let Some(len) = nested {
+            key_len += len;
+            continue;
+        }
         if is_separator(c) || ends_key(c) || c == '\n' || key_len > LONGEST_KEY {
             break;
         }
         key_len += c.len_utf8();
     }
-    // the shortest key that is known and has a figure right behind it, else the longest that is known
     let word = rest.get(..key_len)?;
     let word = word.trim_end();
     let word = word.strip_suffix(['約', ':', '：']).unwrap_or(word).trim_end();
@@ -178,6 +183,13 @@ fn part<K>(
         },
         end,
     ))
+}
+
+/// A bracket inside a key, 内(本): its length.
+fn nested(rest: &str) -> Option<usize> {
+    let mut chars = rest.char_indices().skip(1).take(5);
+    let close = chars.find(|(_, c)| glyph::is_closing(*c) || ends_key(*c))?;
+    (close.0 > 1 && glyph::is_closing(close.1)).then(|| close.0 + close.1.len_utf8())
 }
 
 /// What cannot stand in a key.

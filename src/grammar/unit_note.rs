@@ -73,6 +73,10 @@ pub fn unit_note(input: &str) -> IResult<&str, UnitNote> {
     if !explicit && open.is_none() {
         return Err(fail());
     }
+    // （1億円） is an amount
+    if !explicit && rest.starts_with(|c| glyph::arabic(c).is_some()) {
+        return Err(fail());
+    }
     let (rest, unit, other_units) = units(blanks(rest)).ok_or_else(fail)?;
     let closed = blanks(rest).strip_prefix([')', '）', ']', '］', '〕', '】', '>', '＞']);
     let rest = match (open, closed) {
