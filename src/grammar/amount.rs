@@ -133,4 +133,6 @@ pub fn amount(unit: Option<Unit>) -> impl Fn(&str) -> nom::IResult<&str, AmountN
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

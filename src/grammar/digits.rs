@@ -173,6 +173,9 @@ impl Groups {
     }
 }
 
+/// Most digits of a figure that is set letter by letter.
+const MOST_SPACED: usize = 16;
+
 /// Where a figure ends that is set letter by letter (`4 6 1 億円`), or 0. It takes three digits before a unit of money, or
 /// two where the unit is spaced too (`9 5 億 円`): fewer may be two columns.
 fn letter_spacing(input: &str) -> usize {
@@ -182,8 +185,8 @@ fn letter_spacing(input: &str) -> usize {
     loop {
         let mark = chars.next();
         match mark {
-            Some(c) if glyph::arabic(c).is_some() => digits += 1,
-            Some(c) if len > 0 && (glyph::is_comma(c) || glyph::is_point(c)) => {}
+            Some(c) if glyph::arabic(c).is_some() && digits < MOST_SPACED => digits += 1,
+            Some(c) if digits > 0 && len < 64 && (glyph::is_comma(c) || glyph::is_point(c)) => {}
             Some(c) if digits > 1 && begins_money(c) => {
                 let spaced_unit = chars.next() == Some(' ') && chars.next().is_some_and(begins_money);
                 return if digits > 2 || spaced_unit { len - 1 } else { 0 };
