@@ -315,7 +315,7 @@ pub(super) fn split_behind(
     }
     let split = split_at(text, at, unit, |key| split_key(key, force))?;
     // （文） alone is a tag, not a split; ＜ＡＭＥＤ＞ alone says whose the whole is.
-    let tag = |part: &super::split::SplitPart<SplitKey>| {
+    let tag = |part: &super::split::KeyedAmount<SplitKey>| {
         part.amount.is_none() && matches!(part.key, SplitKey::Ministry(_))
     };
     if split.parts.iter().any(tag) {
