@@ -58,13 +58,14 @@ pub(super) fn compile(raw: &RawLexicon<'_>) -> Placed<Lexicon> {
     })
 }
 
-/// A word as a normalized text shows it. Kanji, kana and plain Latin fold to themselves and are spared the work.
+/// A word as a normalized text shows it. Kanji, kana and ASCII fold to themselves and are spared the work.
 fn fold(word: &str) -> String {
     let plain = |c: char| {
-        c.is_ascii_alphanumeric()
-            || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}')
+        c.is_ascii()
+            || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}')
     };
-    if word.chars().all(plain) {
+    // A single ー is a dash, not a long vowel.
+    if word.len() > 3 && word.chars().all(plain) {
         word.to_owned()
     } else {
         normalize::fold(word).text
