@@ -152,9 +152,8 @@ impl Judge {
     fn certainty(self, value: &Option<Text<'_>>) -> Placed<Certainty> {
         match value {
             None => Ok(Certainty::Known),
-            Some(text) => Certainty::from_code(&text.value).ok_or_else(|| {
-                self.unknown(text, "certainty", Certainty::ALL.iter().map(|c| c.code()))
-            }),
+            Some(text) => Certainty::from_code(&text.value)
+                .ok_or_else(|| self.unknown(text, "certainty", Certainty::ALL.iter().map(|c| c.code()))),
         }
     }
 
@@ -173,11 +172,9 @@ impl Judge {
                 Some((year, month)) => (digits(year, 4)?, digits(month, 2)?),
                 None => (digits(&text.value, 4)?, 4),
             };
-            (1..=12).contains(&month).then_some(if month < 4 {
-                year.checked_sub(1)?
-            } else {
-                year
-            })
+            (1..=12)
+                .contains(&month)
+                .then_some(if month < 4 { year.checked_sub(1)? } else { year })
         };
         match read() {
             Some(year) => Ok(Some(FiscalYear(year))),
@@ -244,12 +241,7 @@ fn ministries(raw: &RawLexicon<'_>) -> Placed<Ministries> {
         {
             return Err(judge.fault(text.at, Kind::NotOneCharacter(text.value.to_string())));
         }
-        let (first, last) = judge.years(
-            &given.from,
-            &given.until,
-            given.budget_from,
-            given.budget_until,
-        )?;
+        let (first, last) = judge.years(&given.from, &given.until, given.budget_from, given.budget_until)?;
         let optional = |text: &Option<Text<'_>>| {
             text.as_ref()
                 .map(|text| text.value.trim().to_owned())
@@ -308,10 +300,7 @@ fn ministries(raw: &RawLexicon<'_>) -> Placed<Ministries> {
                 .chain(&entry.tags)
                 .map(|word| (word.as_str(), id)),
         );
-        tags.extend([
-            (entry.abbreviation.as_str(), id),
-            (entry.page_label.as_str(), id),
-        ]);
+        tags.extend([(entry.abbreviation.as_str(), id), (entry.page_label.as_str(), id)]);
     }
     tags.extend(names.iter().copied());
     let mut clashes = Vec::with_capacity(raw.tag_clash.len());
@@ -338,18 +327,10 @@ fn ministries(raw: &RawLexicon<'_>) -> Placed<Ministries> {
         let judge = judge!(given);
         known(&given.parent, judge)?;
         let (first, last) = judge.years(&None, &None, given.budget_from, given.budget_until)?;
-        let parent = judge
-            .needed(&given.parent, "parent")?
-            .value
-            .trim()
-            .to_owned();
+        let parent = judge.needed(&given.parent, "parent")?.value.trim().to_owned();
         organizations.push((
             judge.some_words(&given.words, "words")?,
-            OrganizationEntry {
-                parent,
-                first,
-                last,
-            },
+            OrganizationEntry { parent, first, last },
         ));
     }
     let (names, tags) = (gather(names), gather(tags));
@@ -450,10 +431,7 @@ fn bodies(given: &[RawBody<'_>]) -> Placed<WordTable<BodyEntry>> {
     Ok(WordTable::grouped(groups))
 }
 
-fn accounts(
-    given: &[RawAccount<'_>],
-    only: Option<AccountKind>,
-) -> Placed<WordTable<AccountEntry>> {
+fn accounts(given: &[RawAccount<'_>], only: Option<AccountKind>) -> Placed<WordTable<AccountEntry>> {
     let mut groups = Vec::with_capacity(given.len());
     for given in given {
         let judge = judge!(given);
@@ -606,8 +584,7 @@ fn qualifiers(given: &[RawQualifier<'_>]) -> Placed<QualifierTables> {
     let known = Qualifier::ALL
         .into_iter()
         .map(|qualifier| (qualifier.code(), qualifier));
-    let (mut before, mut after, mut between, mut alone) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut before, mut after, mut between, mut alone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for given in given {
         let judge = judge!(given);
         let qualifier = meaning(judge, &given.code, &given.means, "qualifier", known.clone())?;
@@ -662,11 +639,7 @@ fn bullets(given: &[RawBullet<'_>]) -> Placed<Vec<(char, Bullet)>> {
     let mut bullets = Vec::new();
     for given in given {
         let judge = judge!(given);
-        let kind = if given.sign {
-            Bullet::Sign
-        } else {
-            Bullet::Plain
-        };
+        let kind = if given.sign { Bullet::Sign } else { Bullet::Plain };
         for text in &given.chars {
             // Both the character itself and what it folds to.
             for word in [text.value.trim().to_owned(), judge.word(text, "chars")?] {
@@ -674,9 +647,7 @@ fn bullets(given: &[RawBullet<'_>]) -> Placed<Vec<(char, Bullet)>> {
                 match (chars.next(), chars.next()) {
                     (Some(one), None) => bullets.push((one, kind)),
                     _ => {
-                        return Err(
-                            judge.fault(text.at, Kind::NotOneCharacter(text.value.to_string()))
-                        );
+                        return Err(judge.fault(text.at, Kind::NotOneCharacter(text.value.to_string())));
                     }
                 }
             }
@@ -704,8 +675,8 @@ fn total_words(given: &[RawTotalWord<'_>]) -> Placed<WordTable<TotalWord>> {
         let judge = judge!(given);
         let code = judge.needed(&given.code, "code")?;
         let codes = TotalWord::ALL.iter().map(|word| word.code());
-        let word = TotalWord::from_code(&code.value)
-            .ok_or_else(|| judge.unknown(code, "word of a sum", codes))?;
+        let word =
+            TotalWord::from_code(&code.value).ok_or_else(|| judge.unknown(code, "word of a sum", codes))?;
         groups.push((judge.some_words(&given.words, "words")?, word));
     }
     Ok(WordTable::grouped(groups))

@@ -167,10 +167,7 @@ impl ColumnRole {
 
     /// Every code with the word for `basis`.
     pub(super) fn codes() -> impl Iterator<Item = &'static str> {
-        Self::PLAIN
-            .into_iter()
-            .map(|(code, _)| code)
-            .chain(["basis"])
+        Self::PLAIN.into_iter().map(|(code, _)| code).chain(["basis"])
     }
 
     /// Whether the column holds money.
@@ -240,11 +237,7 @@ impl MinistryEntry {
     }
 }
 
-pub(super) fn years_hold(
-    first: Option<FiscalYear>,
-    last: Option<FiscalYear>,
-    year: FiscalYear,
-) -> bool {
+pub(super) fn years_hold(first: Option<FiscalYear>, last: Option<FiscalYear>, year: FiscalYear) -> bool {
     first.is_none_or(|first| first <= year) && last.is_none_or(|last| year <= last)
 }
 

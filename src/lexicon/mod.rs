@@ -12,10 +12,9 @@ mod tree;
 mod words;
 
 pub use entry::{
-    AccountEntry, AccountKind, BodyEntry, BracketEntry, Bullet, Certainty, ColumnRole,
-    DOCUMENT_KINDS, DocumentKindEntry, FalseFriend, FlagEntry, FrameEntry, MinistryEntry,
-    MinistryKind, OrganizationEntry, OutlineEntry, PhaseEntry, QualifierEntry, SubAccountEntry,
-    TotalWord, UnitEntry,
+    AccountEntry, AccountKind, BodyEntry, BracketEntry, Bullet, Certainty, ColumnRole, DOCUMENT_KINDS,
+    DocumentKindEntry, FalseFriend, FlagEntry, FrameEntry, MinistryEntry, MinistryKind, OrganizationEntry,
+    OutlineEntry, PhaseEntry, QualifierEntry, SubAccountEntry, TotalWord, UnitEntry,
 };
 pub use error::{LexiconError, LexiconErrorKind};
 pub use ministries::{Ministries, Tag, TagClash};
@@ -28,10 +27,7 @@ use tree::Fault;
 
 /// The built-in files: name and text.
 const BUILTIN: [(&str, &str); 9] = [
-    (
-        "ministries.toml",
-        include_str!("../../lexicon/ministries.toml"),
-    ),
+    ("ministries.toml", include_str!("../../lexicon/ministries.toml")),
     ("bodies.toml", include_str!("../../lexicon/bodies.toml")),
     ("accounts.toml", include_str!("../../lexicon/accounts.toml")),
     ("phases.toml", include_str!("../../lexicon/phases.toml")),
@@ -157,8 +153,7 @@ fn layered<'a>(
     for (at, (name, text)) in files.iter().enumerate() {
         let origin = at + 1;
         let in_file = |fault| placed((origin, fault));
-        let overlay =
-            RawLexicon::take(tree::read(text).map_err(in_file)?, origin).map_err(in_file)?;
+        let overlay = RawLexicon::take(tree::read(text).map_err(in_file)?, origin).map_err(in_file)?;
         version.push('+');
         version.push_str(overlay.version.as_ref().map_or(*name, |text| &text.value));
         raw.overlay(overlay).map_err(in_file)?;

@@ -62,8 +62,7 @@ impl<'a> Reader<'a> {
     }
 
     fn pair(&mut self, depth: u8) -> Option<(Text<'a>, Node<'a>)> {
-        let key =
-            self.take_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')?;
+        let key = self.take_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')?;
         self.skip_blank();
         self.expect(b'=')?;
         self.skip_blank();
@@ -84,8 +83,8 @@ impl<'a> Reader<'a> {
                 Value::Truth(word.value.parse().ok()?)
             }
             b'0'..=b'9' => {
-                let digits = self
-                    .take_while(|byte| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte))?;
+                let digits =
+                    self.take_while(|byte| byte.is_ascii_alphanumeric() || b"-._:".contains(&byte))?;
                 // A leading zero is no number in TOML, and a longer form is another kind of value.
                 if digits.value.len() > 1 && digits.value.starts_with('0') {
                     return None;

@@ -52,10 +52,7 @@ pub(super) fn read(text: &str) -> Result<Table<'_>, Fault> {
     let table = toml::de::DeTable::parse(text).map_err(|error| {
         let at = error.span().unwrap_or(0..0);
         let message = error.message().replace('\n', " ");
-        Fault::new(
-            Span::new(at.start, at.end),
-            LexiconErrorKind::Syntax(message),
-        )
+        Fault::new(Span::new(at.start, at.end), LexiconErrorKind::Syntax(message))
     })?;
     from_table(table.into_inner())
 }
@@ -92,11 +89,7 @@ fn from_value(value: toml::Spanned<toml::de::DeValue<'_>>) -> Result<Node<'_>, F
         DeValue::Boolean(truth) => Value::Truth(truth),
         DeValue::Float(_) => Value::Other("a number with a fraction"),
         DeValue::Datetime(_) => Value::Other("a date without quotes"),
-        DeValue::Array(list) => Value::List(
-            list.into_iter()
-                .map(from_value)
-                .collect::<Result<Vec<_>, _>>()?,
-        ),
+        DeValue::Array(list) => Value::List(list.into_iter().map(from_value).collect::<Result<Vec<_>, _>>()?),
         DeValue::Table(table) => Value::Table(from_table(table)?),
     };
     Ok(Node { value, at })

@@ -173,11 +173,7 @@ impl<T> WordTable<T> {
     /// The first word found in `text` at or after byte `from`; as [`Self::find`]. A `from` inside a character counts from
     /// the next one.
     #[must_use]
-    pub fn find_from<'t>(
-        &'t self,
-        text: &str,
-        from: usize,
-    ) -> Option<(std::ops::Range<usize>, &'t T)> {
+    pub fn find_from<'t>(&'t self, text: &str, from: usize) -> Option<(std::ops::Range<usize>, &'t T)> {
         let from = ceil_boundary(text, from);
         text.get(from..)?.char_indices().find_map(|(at, _)| {
             let at = from + at;
@@ -187,10 +183,7 @@ impl<T> WordTable<T> {
     }
 
     /// Every word in `text`, leftmost and then longest, none overlapping another.
-    pub fn find_all<'t>(
-        &'t self,
-        text: &'t str,
-    ) -> impl Iterator<Item = (std::ops::Range<usize>, &'t T)> {
+    pub fn find_all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (std::ops::Range<usize>, &'t T)> {
         let mut from = 0;
         std::iter::from_fn(move || {
             let found = self.find_from(text, from)?;

@@ -4,6 +4,8 @@ use crate::diagnostic::Diagnostic;
 /// Everything that was read from one document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extraction {
+    /// Version of the lexicon that gave the words their meaning.
+    pub lexicon: String,
     /// Which bytes were read.
     pub source: SourceInfo,
     /// What kind of document it is.

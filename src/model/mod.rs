@@ -21,7 +21,6 @@ pub use flag::Flag;
 pub use ministry::{Ministry, MinistryEvidence, Role};
 pub use phase::Phase;
 pub use request::{
-    Body, Candidate, Comparative, Evidence, EvidenceRole, Link, LinkMethod, LinkStatus, Program,
-    Request,
+    Body, Candidate, Comparative, Evidence, EvidenceRole, Link, LinkMethod, LinkStatus, Program, Request,
 };
 pub use total::{Breakdown, BreakdownKey, Total};

@@ -60,12 +60,8 @@ pub fn fold(source: &str) -> Normalized {
     for (offset, character) in source.char_indices() {
         let before = out.text.len();
         out.text.extend(character.nfkc());
-        out.map.push(
-            before,
-            out.text.len(),
-            offset,
-            offset + character.len_utf8(),
-        );
+        out.map
+            .push(before, out.text.len(), offset, offset + character.len_utf8());
     }
     out
 }

@@ -1,0 +1,83 @@
+//! The command line: arguments in, results to standard output or a file, everything else to standard error, and an exit
+//! code. One file a command.
+
+mod check;
+mod completions;
+mod ending;
+mod extract;
+mod inputs;
+mod man;
+mod report;
+mod schema;
+mod sink;
+mod text;
+
+use clap::{Parser, Subcommand};
+use ending::{Ending, Failure};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  yosan extract request.pdf                     a table of every program, at a terminal
+  yosan extract request.pdf -o request.json     the same as JSON, schema yosan/v1
+  yosan check request.txt                       every sum that the document states, held against its parts
+  yosan text request.pdf                        the text as it was understood, page by page
+
+Exit codes: 0 done; 1 done, with findings that were asked to count as failure; 2 wrong usage; 3 an input could not be
+read; 4 an output could not be written.";
+
+/// Reads Japanese government budget requests (概算要求) as text or PDF: every program with its amount, its ministry and
+/// the place where each was read, and an audit of every sum that the document states.
+#[derive(Debug, Parser)]
+#[command(name = "yosan", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Extract),
+    Check(check::Check),
+    Text(text::Text),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    let ending = match Cli::try_parse() {
+        Ok(cli) => finish(cli.command.run()),
+        Err(told) => {
+            // Help and version go to standard output, faults to standard error; a closed pipe is nobody's fault.
+            let _ = told.print();
+            if told.use_stderr() {
+                Ending::Usage
+            } else {
+                Ending::Done
+            }
+        }
+    };
+    ending.code()
+}
+
+impl Command {
+    fn run(self) -> Result<Ending, Failure> {
+        match self {
+            Self::Extract(command) => command.run(),
+            Self::Check(command) => command.run(),
+            Self::Text(command) => command.run(),
+            Self::Schema(command) => command.run(),
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
+        }
+    }
+}
+
+fn finish(result: Result<Ending, Failure>) -> Ending {
+    result.unwrap_or_else(|failure| {
+        report::failure(&failure);
+        failure.ending()
+    })
+}

@@ -1,0 +1,83 @@
+//! Nodes of all pages to programs with their amounts and ministries, each with its evidence. What the page ties is
+//! stated; what reading order alone suggests is inferred; what competes stays open in a [`Pool`], for the document's
+//! sums to decide.
+
+mod collect;
+mod identity;
+mod matrix;
+mod ministries;
+mod pool;
+mod requests;
+mod scope;
+mod totals;
+
+pub use identity::stable_id;
+
+use crate::grammar::{Figure, PageNodes};
+use crate::model::{DocumentInfo, Request, Total};
+
+/// A document's programs and sums, with what is still open.
+#[derive(Debug, Default)]
+pub struct Linked {
+    /// Programs, in document order.
+    pub requests: Vec<Request>,
+    /// By request: the section, as an index that totals share.
+    pub request_sections: Vec<Option<usize>>,
+    /// By section: the section around it.
+    pub section_parents: Vec<Option<usize>>,
+    /// Stated sums, in document order.
+    pub totals: Vec<Total>,
+    /// By total: what it is the sum of.
+    pub total_scopes: Vec<TotalScope>,
+    /// By total: the requests that it is the sum of, where it is a table's.
+    pub total_rows: Vec<Vec<usize>>,
+    /// Programs and figures that compete.
+    pub pools: Vec<Pool>,
+    /// Figures that no program and no sum took.
+    pub unlinked: Vec<Figure>,
+}
+
+/// What a stated sum is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TotalScope {
+    /// The whole document.
+    Document,
+    /// A note's addition to the document's sum (上記に加え…), which stands in no section.
+    Addition,
+    /// A section, by its index, as its own heading or cover line states it.
+    Section(usize),
+    /// A section named on a cover, by its index: a second statement of the same sum.
+    SectionOnCover(usize),
+    /// A group of programs inside a section: which programs it holds is not known.
+    Group(Option<usize>),
+    /// The rows of a table above it: see [`Linked::total_rows`].
+    Rows,
+    /// The same, over the column of last year's figures.
+    PreviousRows,
+    /// Stands for itself.
+    Alone,
+}
+
+/// Programs and figures that compete with each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pool {
+    /// The programs in reading order; a joint line is one place with several requests. Indices of
+    /// [`Linked::requests`].
+    pub places: Vec<Vec<usize>>,
+    /// The figures in reading order.
+    pub figures: Vec<Figure>,
+    /// One run of programs before one run of figures: the n-th goes with the n-th if the writer kept the order.
+    pub in_order: bool,
+    /// Programs elsewhere on the page that have no figure and could claim one of these.
+    pub claimants: Vec<usize>,
+    /// The section.
+    pub section: Option<usize>,
+}
+
+/// Links the nodes of all pages.
+#[must_use]
+pub fn link(pages: &[PageNodes], document: &DocumentInfo) -> Linked {
+    let scopes = scope::Scopes::of(pages);
+    let findings = collect::collect(pages, &scopes);
+    requests::assemble(pages, &scopes, findings, document)
+}

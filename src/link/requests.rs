@@ -1,0 +1,634 @@
+//! Mentions to requests: a program in a section, with one account. A chart's line with the amount and a detail page's
+//! line with the tag become one request with both as evidence.
+
+use super::collect::{Findings, Mention, Tied};
+use super::identity::{name_key, stable_id};
+use super::ministries::{self, Stated};
+use super::scope::Scopes;
+use super::{Linked, Pool, totals};
+use crate::grammar::{Figure, FigureValue, NamedProgram, PageNodes};
+use crate::model::{
+    Account, Amount, AmountState, Candidate, Comparative, DocumentInfo, Evidence, EvidenceRole, Flag, Link,
+    LinkMethod, LinkStatus, Ministry, Phase, Program, Qualifier, Request,
+};
+use std::collections::HashMap;
+
+/// Candidates of a request are listed up to this many; a longer list tells nobody anything.
+const CANDIDATES: usize = 100;
+
+struct Draft {
+    request: Request,
+    section: Option<usize>,
+    key: String,
+    place: (usize, usize, usize),
+    printed: Option<i64>,
+}
+
+#[derive(PartialEq, Eq, Hash, Clone)]
+struct DraftKey {
+    section: Option<usize>,
+    name: String,
+    relisted: bool,
+}
+
+struct Assembly<'n, 's> {
+    scopes: &'s Scopes,
+    document: &'s DocumentInfo,
+    drafts: Vec<Draft>,
+    by_key: HashMap<DraftKey, Vec<usize>>,
+    stated: Stated,
+    /// By mention: its drafts.
+    of_mention: Vec<Vec<usize>>,
+    section_accounts: HashMap<usize, &'n Account>,
+}
+
+/// Builds the requests, sums and pools of a document.
+pub(super) fn assemble(
+    pages: &[PageNodes],
+    scopes: &Scopes,
+    findings: Findings<'_>,
+    document: &DocumentInfo,
+) -> Linked {
+    let Findings {
+        mentions,
+        totals: total_drafts,
+        open,
+        loose,
+    } = findings;
+    let mut assembly = Assembly {
+        scopes,
+        document,
+        drafts: Vec::new(),
+        by_key: HashMap::new(),
+        stated: Stated::default(),
+        of_mention: vec![Vec::new(); mentions.len()],
+        section_accounts: section_accounts(pages, scopes),
+    };
+    let mut contested = vec![false; mentions.len()];
+    for run in &open {
+        for mention in run.mentions.iter().chain(&run.claimants) {
+            contested[*mention] = true;
+        }
+    }
+    for (_, claimants) in &loose {
+        for mention in claimants {
+            contested[*mention] = true;
+        }
+    }
+    for (index, mention) in mentions.iter().enumerate() {
+        let bare = mention.figures.is_empty() && mention.without_value.is_none() && !contested[index];
+        if !bare {
+            assembly.with_figures(index, mention);
+        }
+    }
+    for (index, mention) in mentions.iter().enumerate() {
+        if assembly.of_mention[index].is_empty() {
+            assembly.without_figures(index, mention);
+        }
+    }
+    assembly.share_ministries(&mentions);
+    let of_mention = std::mem::take(&mut assembly.of_mention);
+    let (requests, sections, renumbered) = assembly.finish();
+    let requests_of = |mention: &usize| -> Vec<usize> {
+        of_mention
+            .get(*mention)
+            .into_iter()
+            .flatten()
+            .filter_map(|draft| renumbered.get(*draft).copied())
+            .collect()
+    };
+    let mut pools: Vec<Pool> = open
+        .iter()
+        .map(|run| Pool {
+            places: run.mentions.iter().map(requests_of).collect(),
+            figures: run.figures.clone(),
+            in_order: run.in_order,
+            claimants: run.claimants.iter().flat_map(requests_of).collect(),
+            section: run.section,
+        })
+        .collect();
+    let mut unlinked = Vec::new();
+    for (figure, claimants) in &loose {
+        if claimants.is_empty() {
+            unlinked.push((*figure).clone());
+            continue;
+        }
+        pools.push(Pool {
+            places: Vec::new(),
+            figures: vec![(*figure).clone()],
+            in_order: false,
+            claimants: claimants.iter().flat_map(requests_of).collect(),
+            section: claimants
+                .first()
+                .and_then(|mention| mentions.get(*mention))
+                .and_then(|mention| mention.section),
+        });
+    }
+    let (totals, total_scopes, rows) = totals::assemble(total_drafts, scopes, document);
+    let total_rows = rows
+        .iter()
+        .map(|rows| rows.iter().flat_map(requests_of).collect())
+        .collect();
+    let mut linked = Linked {
+        requests,
+        request_sections: sections,
+        section_parents: scopes.sections.iter().map(|section| section.parent).collect(),
+        totals,
+        total_scopes,
+        total_rows,
+        pools,
+        unlinked,
+    };
+    list_candidates(&mut linked);
+    linked
+}
+
+impl<'n> Assembly<'n, '_> {
+    fn with_figures(&mut self, index: usize, mention: &Mention<'n>) {
+        let mut shared: Vec<usize> = Vec::new();
+        for (part, name) in mention.names.iter().enumerate() {
+            if mention.figures.is_empty() {
+                let draft = self.draft(mention, part, name, None);
+                shared.push(self.file(index, draft));
+            }
+            for tied in &mention.figures {
+                let draft = self.draft(mention, part, name, Some(*tied));
+                shared.push(self.file(index, draft));
+            }
+        }
+        if mention.names.len() > 1 {
+            self.group(&shared);
+        }
+    }
+
+    /// A line that only names a program adds to the request that has the figure, or stands for a program without one.
+    fn without_figures(&mut self, index: usize, mention: &Mention<'n>) {
+        let mut created = Vec::new();
+        for (part, name) in mention.names.iter().enumerate() {
+            let key = self.key(mention, name);
+            let known = self.by_key.get(&key).cloned().unwrap_or_default();
+            if known.is_empty() {
+                let draft = self.draft(mention, part, name, None);
+                created.push(self.file(index, draft));
+                continue;
+            }
+            for at in known {
+                if let Some(draft) = self.drafts.get_mut(at) {
+                    add_mention(&mut draft.request, mention, name);
+                }
+                self.of_mention[index].push(at);
+            }
+        }
+        if mention.names.len() > 1 && created.len() == mention.names.len() {
+            self.group(&created);
+        }
+    }
+
+    fn key(&self, mention: &Mention<'_>, name: &NamedProgram) -> DraftKey {
+        DraftKey {
+            section: mention.section,
+            name: name_key(&name.name),
+            relisted: name.flags.contains(&Flag::Relisted),
+        }
+    }
+
+    /// Files a draft, or adds it to one from another page that says the same.
+    fn file(&mut self, index: usize, (key, draft): (DraftKey, Draft)) -> usize {
+        let account = draft.request.account.as_ref().map(|account| &account.code);
+        let twin = self.by_key.get(&key).into_iter().flatten().copied().find(|at| {
+            self.drafts.get(*at).is_some_and(|known| {
+                known.place.0 != draft.place.0
+                    && known.printed.is_some()
+                    && known.printed == draft.printed
+                    && known.request.account.as_ref().map(|account| &account.code) == account
+            })
+        });
+        let at = match twin {
+            Some(at) => {
+                if let Some(known) = self.drafts.get_mut(at) {
+                    absorb(&mut known.request, draft.request);
+                }
+                at
+            }
+            None => {
+                self.drafts.push(draft);
+                self.by_key.entry(key).or_default().push(self.drafts.len() - 1);
+                self.drafts.len() - 1
+            }
+        };
+        self.of_mention[index].push(at);
+        at
+    }
+
+    fn draft(
+        &self,
+        mention: &Mention<'n>,
+        part: usize,
+        name: &NamedProgram,
+        tied: Option<Tied<'n>>,
+    ) -> (DraftKey, Draft) {
+        let figure = tied.map(|tied| tied.figure).or(mention.without_value);
+        let joint = mention.names.len() > 1;
+        let amount = tied
+            .and_then(|tied| tied.figure.amount())
+            .map(|amount| own_amount(amount, joint));
+        let path = mention
+            .section
+            .and_then(|section| self.scopes.sections.get(section))
+            .map(|section| section.path.clone())
+            .unwrap_or_default();
+        let account = figure.and_then(|figure| figure.account.clone()).or_else(|| {
+            let section = mention.section?;
+            self.section_accounts
+                .get(&section)
+                .map(|account| (*account).clone())
+        });
+        let mut evidence = vec![name.evidence.clone()];
+        if let Some(tied) = tied {
+            evidence.push(tied.figure.evidence.clone());
+            evidence.extend(tied.figure.account_evidence.clone());
+        }
+        evidence.extend(
+            mention
+                .previous
+                .map(|figure| with_role(figure, EvidenceRole::Previous)),
+        );
+        evidence.extend(
+            mention
+                .change
+                .map(|figure| with_role(figure, EvidenceRole::Change)),
+        );
+        evidence.extend(name.marks.iter().cloned());
+        let flags = flags(
+            name,
+            amount.as_ref(),
+            account.as_ref(),
+            figure,
+            joint,
+            mention.of_which,
+        );
+        let counted = !flags
+            .iter()
+            .any(|flag| matches!(flag, Flag::Relisted | Flag::Transfer | Flag::OfWhich));
+        let phase = figure.and_then(|figure| figure.phase.clone());
+        let key = self.key(mention, name);
+        let printed = amount.as_ref().and_then(Amount::printed_yen);
+        let request = Request {
+            id: String::new(),
+            section: path.last().cloned(),
+            section_path: path,
+            program: Program {
+                name: name.name.clone(),
+                surface: name.evidence.text.clone(),
+            },
+            amount_state: amount_state(amount.as_ref(), figure),
+            amount,
+            previous: mention.previous.and_then(|figure| figure.amount().cloned()),
+            change: mention.change.and_then(|figure| figure.amount().cloned()),
+            comparatives: comparatives(mention),
+            phase: phase.as_ref().map(|(phase, _)| *phase).or(self.document.phase),
+            phase_surface: phase.map(|(_, surface)| surface),
+            fiscal_year: figure
+                .and_then(|figure| figure.fiscal_year)
+                .or(self.document.fiscal_year),
+            account,
+            ministries: self.own_ministries(mention, name),
+            body: name.body.clone(),
+            flags,
+            counted,
+            group: None,
+            link: link(tied, figure),
+            evidence,
+        };
+        let draft = Draft {
+            request,
+            section: mention.section,
+            key: key.name.clone(),
+            place: (mention.page, mention.node, part),
+            printed,
+        };
+        (key, draft)
+    }
+
+    fn own_ministries(&self, mention: &Mention<'_>, name: &NamedProgram) -> Vec<Ministry> {
+        if !name.ministries.is_empty() {
+            return name.ministries.clone();
+        }
+        mention
+            .ministry
+            .and_then(|index| self.scopes.ministries.get(index))
+            .cloned()
+            .into_iter()
+            .collect()
+    }
+
+    /// Marks requests that share one printed figure.
+    fn group(&mut self, members: &[usize]) {
+        let name = members.first().and_then(|at| self.drafts.get(*at)).map(|draft| {
+            let (page, node, _) = draft.place;
+            stable_id(&["group", &draft.key, &page.to_string(), &node.to_string()])
+        });
+        for at in members {
+            if let Some(draft) = self.drafts.get_mut(*at) {
+                draft.request.group.clone_from(&name);
+            }
+        }
+    }
+
+    /// A tag counts for every request of the program in its section; what is stated elsewhere counts where no place
+    /// disagrees.
+    fn share_ministries(&mut self, mentions: &[Mention<'_>]) {
+        let mut in_section: HashMap<(Option<usize>, String), Vec<Ministry>> = HashMap::new();
+        for mention in mentions {
+            for name in mention.names {
+                let own = self.own_ministries(mention, name);
+                if own.is_empty() {
+                    continue;
+                }
+                let key = name_key(&name.name);
+                self.stated.note(&key, &own);
+                ministries::merge(in_section.entry((mention.section, key)).or_default(), &own);
+            }
+        }
+        for draft in &mut self.drafts {
+            if !draft.request.ministries.is_empty() {
+                continue;
+            }
+            let own = in_section.get(&(draft.section, draft.key.clone()));
+            draft.request.ministries = own.cloned().unwrap_or_else(|| self.stated.of(&draft.key));
+        }
+    }
+
+    /// Puts the requests in document order and gives them their ids. Returns requests, their sections, and the new
+    /// number of every draft.
+    fn finish(mut self) -> (Vec<Request>, Vec<Option<usize>>, Vec<usize>) {
+        self.group_umbrellas();
+        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
+        order.sort_by_key(|at| (self.drafts[*at].place, *at));
+        let mut renumbered = vec![0; self.drafts.len()];
+        for (number, at) in order.iter().enumerate() {
+            renumbered[*at] = number;
+        }
+        let mut slots: Vec<Option<Draft>> = self.drafts.into_iter().map(Some).collect();
+        let mut times: HashMap<String, usize> = HashMap::new();
+        let mut requests = Vec::with_capacity(slots.len());
+        let mut sections = Vec::with_capacity(slots.len());
+        for at in order {
+            let Some(mut draft) = slots[at].take() else {
+                continue;
+            };
+            draft.request.id = identify(&draft.request, &draft.key, &mut times);
+            sections.push(draft.section);
+            requests.push(draft.request);
+        }
+        (requests, sections, renumbered)
+    }
+
+    /// Requests of one family with equal 内数 stand in one umbrella: summed once.
+    fn group_umbrellas(&mut self) {
+        let mut umbrellas: HashMap<(Option<usize>, String, i64), Vec<usize>> = HashMap::new();
+        for (at, draft) in self.drafts.iter().enumerate() {
+            let Some(amount) = &draft.request.amount else {
+                continue;
+            };
+            if !amount.has(Qualifier::PartOf) {
+                continue;
+            }
+            if let (Some(within), Some(bracket)) = (amount.within_yen, draft.key.rfind('(')) {
+                let family = draft.key[..bracket].to_owned();
+                umbrellas
+                    .entry((draft.section, family, within))
+                    .or_default()
+                    .push(at);
+            }
+        }
+        let mut groups: Vec<Vec<usize>> = umbrellas.into_values().filter(|group| group.len() > 1).collect();
+        groups.sort();
+        for group in groups {
+            self.group(&group);
+        }
+    }
+}
+
+/// A section's account, as its own heading names it: the pocket of every figure below that names none.
+fn section_accounts<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> HashMap<usize, &'n Account> {
+    let mut accounts = HashMap::new();
+    for (page, nodes) in pages.iter().enumerate() {
+        for (number, node) in nodes.nodes.iter().enumerate() {
+            let crate::grammar::NodeKind::Heading(heading) = &node.kind else {
+                continue;
+            };
+            let section =
+                scopes.of_node[page][number].and_then(|index| Some((index, scopes.sections.get(index)?)));
+            let Some((index, section)) = section else { continue };
+            if section.path.last() != Some(&heading.title.name) {
+                continue;
+            }
+            if let [figure] = heading.figures.as_slice()
+                && let Some(account) = &figure.account
+            {
+                accounts.entry(index).or_insert(account);
+            }
+        }
+    }
+    accounts
+}
+
+fn own_amount(amount: &Amount, joint: bool) -> Amount {
+    let mut own = amount.clone();
+    if joint && own.within_yen.is_none() {
+        own.within_yen = own.yen.take();
+    }
+    own
+}
+
+fn amount_state(amount: Option<&Amount>, figure: Option<&Figure>) -> AmountState {
+    match (amount, figure.map(|figure| &figure.value)) {
+        (Some(amount), _) if amount.has(Qualifier::Nil) => AmountState::Nil,
+        (Some(_), _) => AmountState::Printed,
+        (None, Some(FigureValue::Unspecified)) => AmountState::Unspecified,
+        (None, Some(FigureValue::Unreadable)) => AmountState::Unreadable,
+        (None, _) => AmountState::Absent,
+    }
+}
+
+fn flags(
+    name: &NamedProgram,
+    amount: Option<&Amount>,
+    account: Option<&Account>,
+    figure: Option<&Figure>,
+    joint: bool,
+    of_which: bool,
+) -> Vec<Flag> {
+    let mut flags = name.flags.clone();
+    if joint {
+        flags.push(Flag::Joint);
+    }
+    if of_which {
+        flags.push(Flag::OfWhich);
+    }
+    if amount.is_some_and(|amount| amount.has(Qualifier::PartOf)) {
+        flags.push(Flag::PartOf);
+    }
+    if account.is_some_and(|account| account.code == "in_house") {
+        flags.push(Flag::InHouse);
+    }
+    if figure.is_some_and(|figure| figure.value == FigureValue::Unspecified)
+        || amount.is_some_and(|amount| amount.has(Qualifier::PlusUnspecified))
+    {
+        flags.push(Flag::AmountUnspecified);
+    }
+    flags.sort_unstable();
+    flags.dedup();
+    flags
+}
+
+fn link(tied: Option<Tied<'_>>, figure: Option<&Figure>) -> Link {
+    let (status, why) = match (tied.map(|tied| tied.method), figure) {
+        (Some(LinkMethod::SameLine), _) => {
+            (LinkStatus::Stated, "the amount stands on the program's own line")
+        }
+        (Some(LinkMethod::SameBlock), _) => (
+            LinkStatus::Stated,
+            "the amount stands in the program's own paragraph",
+        ),
+        (Some(LinkMethod::TableRow), _) => (LinkStatus::Stated, "the amount stands in the program's row"),
+        (Some(LinkMethod::ReadingOrder), _) => (
+            LinkStatus::Inferred,
+            "programs of one family share an umbrella, and as many figures of it stand on the page",
+        ),
+        (Some(_), _) => (LinkStatus::Stated, "the only amount within the program's reach"),
+        (None, Some(_)) => (
+            LinkStatus::None,
+            "the document prints no readable amount in its place",
+        ),
+        (None, None) => (LinkStatus::None, "the document gives this program no amount"),
+    };
+    Link {
+        status,
+        method: tied.map(|tied| tied.method),
+        candidates: Vec::new(),
+        why: why.to_owned(),
+    }
+}
+
+fn with_role(figure: &Figure, role: EvidenceRole) -> Evidence {
+    Evidence {
+        role,
+        ..figure.evidence.clone()
+    }
+}
+
+fn comparatives(mention: &Mention<'_>) -> Vec<Comparative> {
+    mention
+        .comparatives
+        .iter()
+        .filter_map(|figure| {
+            Some(Comparative {
+                phase: figure
+                    .phase
+                    .as_ref()
+                    .map(|(phase, _)| *phase)
+                    .or(Some(Phase::Initial)),
+                fiscal_year: figure.fiscal_year,
+                variant: "as_published".to_owned(),
+                amount: figure.amount()?.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Adds what a second line says of a program.
+fn add_mention(request: &mut Request, mention: &Mention<'_>, name: &NamedProgram) {
+    request.evidence.push(name.evidence.clone());
+    request.evidence.extend(name.marks.iter().cloned());
+    for flag in &name.flags {
+        if !request.flags.contains(flag) {
+            request.flags.push(*flag);
+        }
+    }
+    request.flags.sort_unstable();
+    if request.previous.is_none() {
+        request.previous = mention.previous.and_then(|figure| figure.amount().cloned());
+    }
+    if request.body.is_none() {
+        request.body.clone_from(&name.body);
+    }
+}
+
+/// Adds what a second line with the same figure says.
+fn absorb(request: &mut Request, twin: Request) {
+    request.evidence.extend(twin.evidence);
+    for flag in twin.flags {
+        if !request.flags.contains(&flag) {
+            request.flags.push(flag);
+        }
+    }
+    request.flags.sort_unstable();
+    ministries::merge(&mut request.ministries, &twin.ministries);
+    request.previous = request.previous.take().or(twin.previous);
+    request.change = request.change.take().or(twin.change);
+    if !request.link.status.is_sure() && twin.link.status.is_sure() {
+        request.link = twin.link;
+    }
+}
+
+fn identify(request: &Request, key: &str, times: &mut HashMap<String, usize>) -> String {
+    let year = request
+        .fiscal_year
+        .map(|year| year.0.to_string())
+        .unwrap_or_default();
+    let phase = request.phase.map_or("", Phase::code);
+    let section = request.section.as_deref().unwrap_or("");
+    let account = request
+        .account
+        .as_ref()
+        .map_or("", |account| account.code.as_str());
+    let relisted = if request.flags.contains(&Flag::Relisted) {
+        "relisted"
+    } else {
+        ""
+    };
+    let base = stable_id(&[&year, phase, section, key, account, relisted]);
+    let time = times.entry(base).or_default();
+    *time += 1;
+    stable_id(&[&year, phase, section, key, account, relisted, &time.to_string()])
+}
+
+/// Marks what competes as open, with every figure in reach as a candidate. Reconciling narrows these lists.
+fn list_candidates(linked: &mut Linked) {
+    for pool in &linked.pools {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for figure in &pool.figures {
+            let Some(yen) = figure.yen() else { continue };
+            if candidates.len() < CANDIDATES && !candidates.iter().any(|known| known.yen == yen) {
+                candidates.push(Candidate {
+                    yen,
+                    evidence: figure.evidence.clone(),
+                });
+            }
+        }
+        for at in pool.places.iter().flatten().chain(&pool.claimants) {
+            let Some(request) = linked.requests.get_mut(*at) else {
+                continue;
+            };
+            if request.link.status.is_sure() {
+                continue;
+            }
+            request.link.status = LinkStatus::Ambiguous;
+            request.link.method = None;
+            "several amounts stand within reach, and nothing on the page tells them apart"
+                .clone_into(&mut request.link.why);
+            for candidate in &candidates {
+                if !request
+                    .link
+                    .candidates
+                    .iter()
+                    .any(|known| known.yen == candidate.yen)
+                {
+                    request.link.candidates.push(candidate.clone());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Which section every node of a document stands in, and what every heading is: the door of a section, a section's sum
+//! on a cover, or a program of an outline. On slides a page's own heading may stand anywhere on it, even last.
+
+use crate::grammar::{Heading, Node, NodeKind, PageNodes};
+use crate::model::Ministry;
+use std::collections::{HashMap, HashSet};
+
+/// A section: one heading with everything below it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Section {
+    /// Titles from the outermost to this one.
+    pub(super) path: Vec<String>,
+    /// The section around it.
+    pub(super) parent: Option<usize>,
+}
+
+/// What a heading turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadingRole {
+    /// It opens a section.
+    Opens,
+    /// It names a section that stands on pages of its own: a line of a cover, or a pointer.
+    Refers,
+    /// An outline's leaf with a figure: a program.
+    Program,
+}
+
+/// The sections of a document.
+#[derive(Debug, Default)]
+pub(super) struct Scopes {
+    /// Every section, in order of appearance.
+    pub(super) sections: Vec<Section>,
+    /// By page and node: the section.
+    pub(super) of_node: Vec<Vec<Option<usize>>>,
+    /// By page and node: the ministry of the heading above, where one names a ministry.
+    pub(super) ministry: Vec<Vec<Option<usize>>>,
+    /// Ministries named by headings.
+    pub(super) ministries: Vec<Ministry>,
+    /// By page: what its headings are, in order.
+    pub(super) roles: Vec<Vec<HeadingRole>>,
+}
+
+impl Scopes {
+    /// Reads the headings of all pages.
+    pub(super) fn of(pages: &[PageNodes]) -> Self {
+        let own = page_titles(pages);
+        let standing: HashSet<&str> = own.iter().flatten().map(String::as_str).collect();
+        let mut walk = Walk::default();
+        for (page, title) in pages.iter().zip(&own) {
+            match title {
+                Some(title) => walk.page_with_title(page, title),
+                None => walk.page_in_order(page, &standing),
+            }
+        }
+        walk.scopes
+    }
+}
+
+/// By page: the title that the whole page stands under, where the page is a slide with one.
+///
+/// It is the only title on the page whose line speaks of the budget (概算要求, 対象経費, a year), and it must either be
+/// the only heading there or return on another page: a chart and its details, a cover and its chart.
+fn page_titles(pages: &[PageNodes]) -> Vec<Option<String>> {
+    let mut pages_of: HashMap<&str, usize> = HashMap::new();
+    for page in pages {
+        let titles: HashSet<&str> = headings(page)
+            .map(|heading| heading.title.name.as_str())
+            .collect();
+        for title in titles {
+            *pages_of.entry(title).or_default() += 1;
+        }
+    }
+    pages
+        .iter()
+        .map(|page| {
+            let mut speaking = headings(page)
+                .filter(|heading| heading.budget_words && heading.level <= 2)
+                .map(|heading| heading.title.name.as_str());
+            let title = speaking.next()?;
+            if speaking.any(|other| other != title) {
+                return None;
+            }
+            let alone = headings(page).filter(|heading| heading.level <= 2).count() == 1;
+            let returns = pages_of.get(title).is_some_and(|count| *count > 1);
+            (returns || (alone && pages.len() > 1)).then(|| title.to_owned())
+        })
+        .collect()
+}
+
+fn headings(page: &PageNodes) -> impl Iterator<Item = &Heading> {
+    page.nodes.iter().filter_map(|node| match &node.kind {
+        NodeKind::Heading(heading) => Some(heading),
+        _ => None,
+    })
+}
+
+#[derive(Default)]
+struct Walk {
+    scopes: Scopes,
+    /// Open sections: level and number.
+    stack: Vec<(u8, usize)>,
+    /// The ministry in force, with the depth of the stack at which it was set.
+    ministry: Option<(usize, usize)>,
+    /// By title: the section of that title, and whether its sum has been stated.
+    known: HashMap<String, (usize, bool)>,
+    /// The section of the page before.
+    last_page: Option<usize>,
+}
+
+impl Walk {
+    fn page_with_title(&mut self, page: &PageNodes, title: &str) {
+        let states_sum =
+            headings(page).any(|heading| heading.title.name == title && !heading.figures.is_empty());
+        let section = self.page_section(title, states_sum);
+        self.stack.clear();
+        self.stack.push((0, section));
+        self.last_page = Some(section);
+        let count = page.nodes.len();
+        self.scopes.of_node.push(vec![Some(section); count]);
+        self.scopes.roles.push(
+            headings(page)
+                .map(|heading| {
+                    if heading.title.name == title {
+                        HeadingRole::Opens
+                    } else {
+                        HeadingRole::Refers
+                    }
+                })
+                .collect(),
+        );
+        let mut ministries = Vec::with_capacity(count);
+        self.ministry = None;
+        for node in &page.nodes {
+            self.note_ministry(node);
+            ministries.push(self.ministry.map(|(index, _)| index));
+        }
+        self.ministry = None;
+        self.scopes.ministry.push(ministries);
+    }
+
+    /// A section goes on over the pages that carry its title. Where its sum is stated anew after other sections, another
+    /// document or part has begun, and the title opens another section.
+    fn page_section(&mut self, title: &str, states_sum: bool) -> usize {
+        if let Some((section, stated)) = self.known.get_mut(title) {
+            let again = states_sum && *stated && self.last_page != Some(*section);
+            if !again {
+                *stated |= states_sum;
+                return *section;
+            }
+        }
+        let section = self.open(vec![title.to_owned()], None);
+        self.known.insert(title.to_owned(), (section, states_sum));
+        section
+    }
+
+    fn page_in_order(&mut self, page: &PageNodes, standing: &HashSet<&str>) {
+        if self.last_page.take().is_some() {
+            self.stack.clear();
+        }
+        let bulleted = page
+            .nodes
+            .iter()
+            .any(|node| matches!(&node.kind, NodeKind::Programs(line) if line.bullet.is_some()));
+        let mut sections = Vec::with_capacity(page.nodes.len());
+        let mut ministries = Vec::with_capacity(page.nodes.len());
+        let mut roles = Vec::new();
+        for (index, node) in page.nodes.iter().enumerate() {
+            if let NodeKind::Heading(heading) = &node.kind {
+                let role = if standing.contains(heading.title.name.as_str()) {
+                    HeadingRole::Refers
+                } else if is_leaf_program(heading, &page.nodes[index + 1..], bulleted) {
+                    HeadingRole::Program
+                } else {
+                    self.enter(heading);
+                    HeadingRole::Opens
+                };
+                roles.push(role);
+            }
+            self.note_ministry(node);
+            sections.push(self.stack.last().map(|(_, section)| *section));
+            ministries.push(self.ministry.map(|(ministry, _)| ministry));
+        }
+        self.scopes.of_node.push(sections);
+        self.scopes.ministry.push(ministries);
+        self.scopes.roles.push(roles);
+    }
+
+    fn enter(&mut self, heading: &Heading) {
+        while self
+            .stack
+            .last()
+            .is_some_and(|(level, _)| *level >= heading.level)
+        {
+            self.stack.pop();
+        }
+        if self.ministry.is_some_and(|(_, depth)| self.stack.len() < depth) {
+            self.ministry = None;
+        }
+        let parent = self.stack.last().map(|(_, section)| *section);
+        let mut path = parent
+            .and_then(|section| self.scopes.sections.get(section))
+            .map(|section| section.path.clone())
+            .unwrap_or_default();
+        path.push(heading.title.name.clone());
+        let section = self.open(path, parent);
+        self.stack.push((heading.level, section));
+    }
+
+    fn open(&mut self, path: Vec<String>, parent: Option<usize>) -> usize {
+        self.scopes.sections.push(Section { path, parent });
+        self.scopes.sections.len() - 1
+    }
+
+    fn note_ministry(&mut self, node: &Node) {
+        let ministry = match &node.kind {
+            NodeKind::MinistryHeading(ministry) => Some(ministry),
+            NodeKind::Heading(heading) => heading.ministry.as_ref(),
+            _ => None,
+        };
+        if let Some(ministry) = ministry {
+            self.scopes.ministries.push(ministry.clone());
+            self.ministry = Some((self.scopes.ministries.len() - 1, self.stack.len()));
+        }
+    }
+}
+
+/// Whether a heading with a figure is a program: nothing deeper follows before the next heading of its level.
+fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
+    if heading.figures.is_empty() || heading.ministry.is_some() {
+        return false;
+    }
+    if bulleted && !heading.title.ending {
+        return false;
+    }
+    for node in after {
+        match &node.kind {
+            NodeKind::Heading(next) => return next.level <= heading.level,
+            NodeKind::Programs(_) | NodeKind::Item(_) | NodeKind::TableRow(_) => return false,
+            _ => {}
+        }
+    }
+    true
+}

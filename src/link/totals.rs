@@ -1,0 +1,282 @@
+//! Stated sums: of headings, of groups, of a cover's matrix, of a table's 計 rows, and of notes.
+
+use super::TotalScope;
+use super::identity::stable_id;
+use super::scope::{HeadingRole, Scopes};
+use crate::grammar::{ColumnKind, Figure, Heading, Item, Relation, SplitKey, TableRow};
+use crate::model::{
+    Account, Amount, Breakdown, BreakdownKey, DocumentInfo, Evidence, EvidenceRole, FiscalYear, Phase, Total,
+};
+use std::collections::HashMap;
+
+/// A stated sum before its section has a name.
+pub(super) struct TotalDraft<'n> {
+    pub(super) item: Option<&'n str>,
+    item_evidence: Option<&'n Evidence>,
+    figure: &'n Figure,
+    phase: Option<(Phase, &'n str)>,
+    fiscal_year: Option<FiscalYear>,
+    account: Option<&'n Account>,
+    pub(super) scope: TotalScope,
+    section: Option<usize>,
+    /// The section's title, where a cover names it.
+    refers_to: Option<&'n str>,
+    /// Mentions of the rows above.
+    pub(super) rows: Vec<usize>,
+    pub(super) place: (usize, usize),
+}
+
+impl<'n> TotalDraft<'n> {
+    fn new(figure: &'n Figure, scope: TotalScope, section: Option<usize>, place: (usize, usize)) -> Self {
+        Self {
+            item: None,
+            item_evidence: None,
+            figure,
+            phase: figure
+                .phase
+                .as_ref()
+                .map(|(phase, surface)| (*phase, surface.as_str())),
+            fiscal_year: figure.fiscal_year,
+            account: figure.account.as_ref(),
+            scope,
+            section,
+            refers_to: None,
+            rows: Vec::new(),
+            place,
+        }
+    }
+
+    /// The figures of a heading that opens a section or names one.
+    pub(super) fn of_heading(
+        heading: &'n Heading,
+        role: HeadingRole,
+        own: Option<usize>,
+        page: usize,
+        node: usize,
+    ) -> Vec<Self> {
+        let scope = match (role, own) {
+            (HeadingRole::Opens, Some(section)) => TotalScope::Section(section),
+            _ => TotalScope::Alone,
+        };
+        own_figures(&heading.figures)
+            .map(|figure| Self {
+                item: Some(&heading.title.name),
+                item_evidence: Some(&heading.title.evidence),
+                refers_to: (role == HeadingRole::Refers).then_some(heading.title.name.as_str()),
+                ..Self::new(figure, scope, own, (page, node))
+            })
+            .collect()
+    }
+
+    /// A label with a figure that is no program.
+    pub(super) fn of_item(item: &'n Item, section: Option<usize>, page: usize, node: usize) -> Vec<Self> {
+        own_figures(&item.figures)
+            .map(|figure| {
+                let scope = match (item.note || item.prose, figure.account.is_some()) {
+                    (true, true) => TotalScope::Addition,
+                    (true, false) => TotalScope::Alone,
+                    (false, _) => TotalScope::Group(section),
+                };
+                Self {
+                    item: Some(&item.name.name),
+                    item_evidence: Some(&item.name.evidence),
+                    ..Self::new(figure, scope, section, (page, node))
+                }
+            })
+            .collect()
+    }
+
+    /// A figure below a section's heading, or one with a split.
+    pub(super) fn of_figure(figure: &'n Figure, section: Option<usize>, page: usize, node: usize) -> Self {
+        let scope = section.map_or(TotalScope::Document, TotalScope::Section);
+        Self::new(figure, scope, section, (page, node))
+    }
+
+    /// A cell of a cover's matrix.
+    pub(super) fn of_cell(
+        figure: &'n Figure,
+        account: &'n Account,
+        phase: (Phase, &'n str),
+        fiscal_year: Option<FiscalYear>,
+        page: usize,
+        node: usize,
+    ) -> Self {
+        Self {
+            item: Some(&account.surface),
+            account: Some(account),
+            phase: Some(phase),
+            fiscal_year,
+            ..Self::new(figure, TotalScope::Document, None, (page, node))
+        }
+    }
+
+    /// A 計 row of a table.
+    pub(super) fn of_row(
+        row: &'n TableRow,
+        section: Option<usize>,
+        rows: Vec<usize>,
+        page: usize,
+        node: usize,
+    ) -> Vec<Self> {
+        row.cells
+            .iter()
+            .filter_map(|(kind, figure, year)| {
+                let scope = match kind {
+                    ColumnKind::Amount => TotalScope::Rows,
+                    ColumnKind::Previous => TotalScope::PreviousRows,
+                    _ => return None,
+                };
+                figure.amount()?;
+                Some(Self {
+                    item: Some(&row.name.name),
+                    item_evidence: Some(&row.name.evidence),
+                    fiscal_year: year.or(figure.fiscal_year),
+                    rows: rows.clone(),
+                    ..Self::new(figure, scope, section, (page, node))
+                })
+            })
+            .collect()
+    }
+}
+
+fn own_figures(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
+    figures
+        .iter()
+        .filter(|figure| {
+            matches!(
+                figure.relation,
+                Relation::Own | Relation::Bracketed(_) | Relation::Prose
+            )
+        })
+        .filter(|figure| figure.amount().is_some())
+        .take(4)
+}
+
+/// Gives every sum its name, scope and id. Returns totals, their scopes, and the mentions of their rows.
+pub(super) fn assemble(
+    drafts: Vec<TotalDraft<'_>>,
+    scopes: &Scopes,
+    document: &DocumentInfo,
+) -> (Vec<Total>, Vec<TotalScope>, Vec<Vec<usize>>) {
+    let mut by_title: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, section) in scopes.sections.iter().enumerate() {
+        if let Some(title) = section.path.last() {
+            by_title.entry(title).or_default().push(index);
+        }
+    }
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut out = (Vec::new(), Vec::new(), Vec::new());
+    for draft in drafts {
+        let Some(amount) = draft.figure.amount() else {
+            continue;
+        };
+        let mut scope = draft.scope;
+        let mut section = draft.section;
+        if let Some(found) = draft.refers_to.and_then(|title| by_title.get(title)) {
+            // A cover stands before the pages that it names; of sections with one title the next one is meant.
+            let next = found.first().copied();
+            section = next;
+            if let Some(index) = next {
+                scope = TotalScope::SectionOnCover(index);
+            }
+        }
+        let title = section
+            .and_then(|index| scopes.sections.get(index))
+            .and_then(|section| section.path.last());
+        let item = draft
+            .item
+            .or_else(|| title.map(String::as_str))
+            .or_else(|| draft.account.map(|account| account.surface.as_str()))
+            .unwrap_or("計")
+            .to_owned();
+        let phase = draft.phase.map(|(phase, _)| phase).or(document.phase);
+        let fiscal_year = draft.fiscal_year.or(match scope {
+            TotalScope::PreviousRows => document.fiscal_year.map(FiscalYear::previous),
+            _ => document.fiscal_year,
+        });
+        let phase = if scope == TotalScope::PreviousRows {
+            Some(Phase::Initial)
+        } else {
+            phase
+        };
+        let mut total = Total {
+            id: String::new(),
+            item,
+            section: title.cloned(),
+            phase,
+            fiscal_year,
+            account: draft.account.cloned(),
+            amount: amount.clone(),
+            breakdown: breakdown(draft.figure, amount),
+            open_rest: draft.figure.split.as_ref().is_some_and(|split| split.open_rest),
+            evidence: evidence(&draft),
+        };
+        total.id = identify(&total, &mut times);
+        out.0.push(total);
+        out.1.push(scope);
+        out.2.push(draft.rows);
+    }
+    out
+}
+
+fn identify(total: &Total, times: &mut HashMap<String, usize>) -> String {
+    let year = total
+        .fiscal_year
+        .map(|year| year.0.to_string())
+        .unwrap_or_default();
+    let account = total.account.as_ref().map_or("", |account| account.code.as_str());
+    let phase = total.phase.map_or("", Phase::code);
+    let section = total.section.as_deref().unwrap_or("");
+    let base = stable_id(&["total", &year, phase, section, &total.item, account]);
+    let time = times.entry(base).or_default();
+    *time += 1;
+    stable_id(&[
+        "total",
+        &year,
+        phase,
+        section,
+        &total.item,
+        account,
+        &time.to_string(),
+    ])
+}
+
+fn breakdown(figure: &Figure, whole: &Amount) -> Vec<Breakdown> {
+    let Some(split) = &figure.split else {
+        return Vec::new();
+    };
+    split
+        .parts
+        .iter()
+        .map(|part| {
+            let (by, key) = match &part.key {
+                SplitKey::Ministry(code) => (BreakdownKey::Ministry, code),
+                SplitKey::Account(code) => (BreakdownKey::Account, code),
+            };
+            Breakdown {
+                by,
+                key: key.clone(),
+                surface: part.surface.clone(),
+                amount: part.amount.clone().unwrap_or_else(|| whole.clone()),
+            }
+        })
+        .collect()
+}
+
+fn evidence(draft: &TotalDraft<'_>) -> Vec<Evidence> {
+    let mut all = Vec::with_capacity(3);
+    all.push(draft.figure.evidence.clone());
+    if let Some(item) = draft.item_evidence {
+        all.push(Evidence {
+            role: EvidenceRole::Item,
+            ..item.clone()
+        });
+    }
+    if let Some(account) = &draft.figure.account_evidence {
+        all.push(account.clone());
+    }
+    if let Some(split) = &draft.figure.split {
+        all.push(split.evidence.clone());
+    }
+    all
+}

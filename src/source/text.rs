@@ -1,1 +1,0 @@
-//! Text bytes to a [`super::Document`]: encoding, lines, pages.
