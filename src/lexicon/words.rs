@@ -95,8 +95,7 @@ impl<T> WordTable<T> {
                 .then_with(|| read(a).cmp(read(b)))
                 .then(b.start.cmp(&a.start))
         });
-        self.words
-            .dedup_by(|b, a| a.len == b.len && read(a) == read(b));
+        self.words.dedup_by(|b, a| a.len == b.len && read(a) == read(b));
         for (at, slot) in self.words.iter().enumerate() {
             let first = slot.first;
             self.longest = self.longest.max(slot.len as usize);
