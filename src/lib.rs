@@ -1,7 +1,23 @@
 //! Reads Japanese government budget requests (概算要求), as text or PDF: every program with its amount and its ministry,
 //! the evidence for each, and an audit of every sum that the document states.
 //!
-//! A module imports only from modules above it in this list:
+//! It never states an amount that the document does not support: what the page ties together is *stated*, what only the
+//! document's own sums decide is *proved*, the rest is said to be open, with its candidates.
+//!
+//! ```
+//! use yosan::pipeline::{Extractor, Options};
+//!
+//! let extractor = Extractor::new(Options::new())?;
+//! let text = "令和５年度 概算要求\n● 創薬基盤推進研究事業（厚） 22億円\n";
+//! let extraction = extractor.extract("request.txt", text.as_bytes().to_vec())?;
+//! assert_eq!(extraction.source.pages, 1);
+//!
+//! let mut json = Vec::new();
+//! yosan::output::json::write(&extraction, &mut json)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A module imports only from modules above it in this list, as `tests/architecture.rs` sees to:
 //!
 //! ```text
 //!  0  span, geometry      places in a text and on a page

@@ -6,9 +6,10 @@ use yosan::pipeline::{DEFAULT_MAX_BYTES, Error, ErrorKind, Extractor, Options};
 /// How inputs are read: the same for every command that reads documents.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
-    /// Words that are laid over the built-in lexicon: next year's ministry or mark needs no new version
+    /// Words that are laid over the built-in lexicon: next year's ministry or mark needs no new version. May be given
+    /// more than once
     #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    lexicon: Vec<PathBuf>,
 
     /// Read texts in this encoding instead of telling it from the bytes (utf-8, shift_jis, euc-jp, …)
     #[arg(long, value_name = "NAME")]
@@ -27,7 +28,7 @@ impl Reading {
     /// An extractor that reads as the arguments say.
     pub(crate) fn extractor(&self) -> Result<Extractor, Failure> {
         let mut options = Options::new().with_max_bytes(self.max_bytes.unwrap_or(DEFAULT_MAX_BYTES));
-        if let Some(path) = &self.lexicon {
+        for path in &self.lexicon {
             options = options.with_lexicon(path.display().to_string(), lexicon_text(path)?);
         }
         if let Some(label) = &self.encoding {

@@ -1,9 +1,11 @@
+use crate::lexicon::LexiconError;
+use crate::source::text::{TextError, TextErrorKind};
 use std::fmt;
 
 /// Why an input gave no extraction: which file, where in it, what happened; [`Error::remedy`] says what to do.
 #[derive(Debug)]
 pub struct Error {
-    /// The file as the caller named it; `-` for standard input.
+    /// The file as the caller named it; `-` for standard input; empty where the fault is in the options.
     pub file: String,
     /// Where in the file, where that is known.
     pub place: Option<Place>,
@@ -40,10 +42,10 @@ pub enum ErrorKind {
         limit: u64,
     },
     /// Bytes that are neither text nor PDF, such as a ZIP archive or a picture.
-    #[error("neither text nor PDF{}", looks_like.map(|what| format!(": it looks like {what}")).unwrap_or_default())]
+    #[error("neither text nor PDF but {what}")]
     NotADocument {
-        /// What the first bytes say.
-        looks_like: Option<&'static str>,
+        /// What the bytes look like.
+        what: &'static str,
     },
     /// An encoding name that nothing knows, such as `utf-9`.
     #[error("there is no encoding named \"{name}\"")]
@@ -83,6 +85,35 @@ impl Error {
             place: None,
             kind,
         }
+    }
+
+    /// A lexicon file with a fault.
+    pub(super) fn lexicon(error: LexiconError) -> Self {
+        let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        Self {
+            file: error.file,
+            place: Some(Place {
+                line: number(error.line),
+                column: Some(number(error.column)),
+            }),
+            kind: ErrorKind::Lexicon {
+                reason: error.kind.to_string(),
+            },
+        }
+    }
+
+    /// Bytes that are no text.
+    pub(super) fn text(file: &str, error: TextError) -> Self {
+        Self::new(
+            file,
+            match error.kind {
+                TextErrorKind::Binary { what } => ErrorKind::NotADocument { what },
+                TextErrorKind::UnknownEncoding { label } => ErrorKind::UnknownEncoding { name: label },
+                TextErrorKind::TooLarge { .. } => ErrorKind::TooLarge {
+                    limit: u64::from(u32::MAX),
+                },
+            },
+        )
     }
 
     /// An error of the operating system about a file.
@@ -136,7 +167,8 @@ impl fmt::Display for Error {
                 write!(out, ":{column}")?;
             }
         }
-        write!(out, ": {}", self.kind)
+        let colon = if self.file.is_empty() { "" } else { ": " };
+        write!(out, "{colon}{}", self.kind)
     }
 }
 

@@ -3,11 +3,15 @@
 
 mod error;
 mod load;
+mod understand;
 
 pub use error::{Error, ErrorKind, Place};
 
-use crate::model::{DocumentInfo, Extraction, SourceInfo};
+use crate::lexicon::Lexicon;
+use crate::model::Extraction;
+use crate::source::text::{self, TextOptions};
 use crate::source::{Document, Media};
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
 
@@ -17,7 +21,7 @@ pub const DEFAULT_MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// What an [`Extractor`] is to do differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    lexicon: Option<Overlay>,
+    lexicon: Vec<Overlay>,
     encoding: Option<String>,
     password: Option<String>,
     max_bytes: u64,
@@ -33,7 +37,7 @@ struct Overlay {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            lexicon: None,
+            lexicon: Vec::new(),
             encoding: None,
             password: None,
             max_bytes: DEFAULT_MAX_BYTES,
@@ -48,10 +52,11 @@ impl Options {
         Self::default()
     }
 
-    /// Lays the words of a lexicon file over the built-in ones. `name` is said in errors, `toml` is its text.
+    /// Lays the words of a lexicon file over the built-in ones and over those of files given before. `name` is said in
+    /// errors, `toml` is its text.
     #[must_use]
     pub fn with_lexicon(mut self, name: impl Into<String>, toml: impl Into<String>) -> Self {
-        self.lexicon = Some(Overlay {
+        self.lexicon.push(Overlay {
             name: name.into(),
             toml: toml.into(),
         });
@@ -84,6 +89,7 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Extractor {
     options: Options,
+    lexicon: Cow<'static, Lexicon>,
 }
 
 impl Extractor {
@@ -92,7 +98,26 @@ impl Extractor {
     /// # Errors
     /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::UnknownEncoding`].
     pub fn new(options: Options) -> Result<Self, Error> {
-        Ok(Self { options })
+        let overlays: Vec<(&str, &str)> = options
+            .lexicon
+            .iter()
+            .map(|file| (file.name.as_str(), file.toml.as_str()))
+            .collect();
+        let lexicon = if overlays.is_empty() {
+            Cow::Borrowed(Lexicon::builtin())
+        } else {
+            Cow::Owned(Lexicon::with_overlay(&overlays).map_err(Error::lexicon)?)
+        };
+        let extractor = Self { options, lexicon };
+        // An empty text shows whether the encoding is known, before any input is read.
+        extractor.read_text("", Vec::new())?;
+        Ok(extractor)
+    }
+
+    /// The words in force.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The bytes of a file.
@@ -133,65 +158,17 @@ impl Extractor {
     pub fn extract(&self, name: &str, bytes: Vec<u8>) -> Result<Extraction, Error> {
         let blake3 = blake3::hash(&bytes).to_hex().to_string();
         let document = self.read(name, bytes)?;
-        Ok(self.understand(document, blake3))
+        Ok(understand::understand(document, blake3, &self.lexicon))
     }
 }
 
-// ---- the floors between reading and output -------------------------------------------------------------------------
-
 impl Extractor {
-    /// Layout, grammar, linking and reconciling of a document that was read.
-    fn understand(&self, document: Document, blake3: String) -> Extraction {
-        Extraction {
-            lexicon: String::new(),
-            source: SourceInfo {
-                name: document.name,
-                media_type: document.media.mime(),
-                bytes: document.bytes,
-                blake3,
-                pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
-            },
-            document: DocumentInfo {
-                kind: "other".to_owned(),
-                ..DocumentInfo::default()
-            },
-            requests: Vec::new(),
-            totals: Vec::new(),
-            checks: Vec::new(),
-            diagnostics: document.diagnostics,
-        }
-    }
-
     fn read_text(&self, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
-        use crate::source::{Page, PageContent, TextLine};
-        let size = bytes.len() as u64;
-        let looks_like = magic(&bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        drop(bytes);
-        if looks_like.is_some() || !is_text(&text) {
-            return Err(Error::new(name, ErrorKind::NotADocument { looks_like }));
+        let mut options = TextOptions::default();
+        if let Some(label) = &self.options.encoding {
+            options = options.with_encoding(label);
         }
-        let mut start = 0;
-        let mut lines = Vec::new();
-        for (number, line) in text.split_inclusive('\n').enumerate() {
-            let end = start + line.trim_end_matches(['\n', '\r']).len();
-            lines.push(TextLine {
-                number: u32::try_from(number + 1).unwrap_or(u32::MAX),
-                source_span: (start..end).into(),
-            });
-            start += line.len();
-        }
-        Ok(Document {
-            name: file_name(name),
-            media: Media::Text,
-            bytes: size,
-            text,
-            pages: vec![Page {
-                number: crate::span::PageNumber::FIRST,
-                content: PageContent::Text { lines },
-            }],
-            diagnostics: Vec::new(),
-        })
+        text::read(&file_name(name), bytes, &options).map_err(|error| Error::text(name, error))
     }
 
     fn read_pdf(&self, name: &str, _bytes: Vec<u8>) -> Result<Document, Error> {
@@ -205,35 +182,4 @@ fn file_name(name: &str) -> String {
     Path::new(name)
         .file_name()
         .map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-/// Formats that people give by mistake, by their first bytes.
-fn magic(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 9] = [
-        (b"PK\x03\x04", "a ZIP archive, as .xlsx, .docx and .pptx are"),
-        (b"\xD0\xCF\x11\xE0", "an old Office file (.xls, .doc, .ppt)"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xFF\xD8\xFF", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"II*\0", "a TIFF picture"),
-        (b"MM\0*", "a TIFF picture"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"\x7FELF", "a program"),
-    ];
-    KNOWN
-        .into_iter()
-        .find(|(head, _)| bytes.starts_with(head))
-        .map(|(_, what)| what)
-}
-
-/// Whether decoded bytes are text for the most part: a few damaged places are, one character in ten is not.
-fn is_text(text: &str) -> bool {
-    const SAMPLE: usize = 1 << 16;
-    let odd = |character: &char| {
-        *character == char::REPLACEMENT_CHARACTER
-            || (character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}'))
-    };
-    let seen = text.chars().take(SAMPLE).count();
-    let strange = text.chars().take(SAMPLE).filter(odd).count();
-    strange * 10 <= seen
 }

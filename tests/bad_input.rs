@@ -1,0 +1,269 @@
+//! Inputs that are no budget requests, or hardly files at all: each ends with a message that says what happened and what
+//! to do, the right exit code, no panic, and within bounds of time and memory.
+
+mod run;
+
+use run::{Folder, run, run_with_stdin, yosan};
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+/// Bytes without any order, the same in every run.
+fn junk(bytes: usize) -> Vec<u8> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut out = Vec::with_capacity(bytes);
+    while out.len() < bytes {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        out.extend(state.to_le_bytes());
+    }
+    out.truncate(bytes);
+    out
+}
+
+fn utf16(units: &[u16]) -> Vec<u8> {
+    std::iter::once(0xFEFF)
+        .chain(units.iter().copied())
+        .flat_map(u16::to_le_bytes)
+        .collect()
+}
+
+fn extract(path: &Path) -> run::Run {
+    run(&[OsStr::new("extract"), path.as_os_str()])
+}
+
+#[test]
+fn what_is_not_there() {
+    let folder = Folder::new();
+    let path = folder.path("missing.txt");
+    extract(&path).refused(&path, "there is no such file");
+    let path = folder.file("file.txt", "").join("below");
+    extract(&path).refused(&path, "there is no such file");
+}
+
+#[test]
+fn a_directory() {
+    let folder = Folder::new();
+    let path = folder.path("folder");
+    std::fs::create_dir(&path).unwrap();
+    extract(&path).refused(&path, "directory");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let path = folder.file("closed.txt", "予算");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::File::open(&path).is_ok() {
+        // For root nothing is closed.
+        assert_eq!(extract(&path).code, Some(0));
+    } else {
+        extract(&path).refused(&path, "permission");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_fails_while_it_is_read() {
+    let path = Path::new("/proc/self/mem");
+    extract(path).refused(path, "could not be read");
+}
+
+#[test]
+fn one_gigabyte_of_one_line() {
+    let folder = Folder::new();
+    let path = folder.path("sparse.txt");
+    std::fs::File::create(&path).unwrap().set_len(1 << 30).unwrap();
+    let began = Instant::now();
+    extract(&path)
+        .refused(&path, "larger than the limit of 268435456 bytes")
+        .ended(3, &["--max-bytes"]);
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "its size is known without reading it"
+    );
+}
+
+#[test]
+fn standard_input_without_end() {
+    let mut child = yosan()
+        .args(["extract", "-", "--max-bytes", "1MB"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let block = vec![b'x'; 1 << 16];
+    let mut sent = 0;
+    while pipe.write_all(&block).is_ok() {
+        sent += block.len();
+        assert!(sent < 1 << 24, "it goes on reading past the limit");
+    }
+    drop(pipe);
+    let run = run::Run::from(child.wait_with_output().unwrap());
+    run.refused(Path::new("-"), "larger than the limit of 1048576 bytes");
+}
+
+#[test]
+fn binary_junk() {
+    let folder = Folder::new();
+    let path = folder.file("junk.txt", junk(100_000));
+    extract(&path).refused(&path, "neither text nor PDF");
+    let path = folder.file("nul.txt", [0; 5000]);
+    extract(&path).refused(&path, "neither text nor PDF");
+    let zip = [b"PK\x03\x04".as_slice(), &junk(2000)].concat();
+    let path = folder.file("request.xlsx", zip);
+    extract(&path).refused(&path, "ZIP");
+}
+
+#[test]
+fn an_empty_file_is_read_and_said_to_be_empty() {
+    let folder = Folder::new();
+    for (name, bytes) in [
+        ("empty.txt", ""),
+        ("blank.txt", " \n\u{3000}\n\n"),
+        ("bom.txt", "\u{feff}"),
+    ] {
+        let run = extract(&folder.file(name, bytes));
+        run.ended(0, &["empty-document", name]);
+        assert!(run.stdout.contains("\"requests\": []"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn nul_bytes_inside_a_text() {
+    let folder = Folder::new();
+    let text = "令和５年度 概算要求\n● 創薬\0基盤推進研究事業 22億円\n".repeat(3);
+    let run = extract(&folder.file("nul.txt", text));
+    run.ended(0, &["control-characters"]);
+}
+
+#[test]
+fn lone_surrogates() {
+    let folder = Folder::new();
+    let mut units: Vec<u16> = "令和５年度 概算要求 22億円\n".encode_utf16().collect();
+    for lone in [0xD800, 0xDC00, 0xDBFF] {
+        units.push(lone);
+        units.extend("事業 ".encode_utf16());
+    }
+    let run = extract(&folder.file("surrogates.txt", utf16(&units)));
+    run.ended(0, &["undecodable-bytes"]);
+}
+
+#[test]
+fn a_text_that_is_no_budget_request() {
+    let folder = Folder::new();
+    let run = extract(&folder.file("prose.txt", "吾輩は猫である。名前はまだ無い。\n"));
+    assert_eq!(run.code, Some(0));
+    assert!(run.stdout.contains("\"requests\": []"), "{}", run.stdout);
+}
+
+#[test]
+fn a_file_name_cannot_forge_a_message() {
+    let folder = Folder::new();
+    let run = extract(&folder.path("a\nerror: b\u{1b}[2J"));
+    run.ended(3, &["a\\nerror: b\\u{1b}[2J"]);
+    assert_eq!(run.stderr.lines().count(), 2, "{}", run.stderr);
+}
+
+/// Runs `extract` with room for 12 × the input and 50 MB, counted as address space: what is used is less.
+#[cfg(target_os = "linux")]
+fn within_bounds(name: &str, text: &[u8]) {
+    let folder = Folder::new();
+    let path = folder.file(name, text);
+    let kilobytes = (12 * text.len() + (50 << 20)) / 1024;
+    let began = Instant::now();
+    let mut child = std::process::Command::new("sh")
+        .args(["-c", "ulimit -v \"$1\" && exec \"$2\" extract \"$3\"", "sh"])
+        .arg(kilobytes.to_string())
+        .args([env!("CARGO_BIN_EXE_yosan").as_ref(), path.as_os_str()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = child.stderr.take().unwrap();
+    let listening = std::thread::spawn(move || {
+        let mut said = String::new();
+        let _ = stderr.read_to_string(&mut said);
+        said
+    });
+    let mut json = Vec::new();
+    child.stdout.take().unwrap().read_to_end(&mut json).unwrap();
+    let status = child.wait().unwrap();
+    let said = listening.join().unwrap();
+    assert_eq!(status.code(), Some(0), "{name} in {kilobytes} kB: {said}");
+    assert!(
+        yosan::output::json::read(&json).is_ok(),
+        "{name} gives no yosan/v1"
+    );
+    // Some hundred times what it takes: only a cost that grows faster than the input gets near.
+    assert!(
+        began.elapsed() < Duration::from_secs(60),
+        "{name} took {:?}",
+        began.elapsed()
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn adversarial_texts_stay_within_bounds() {
+    let line = |unit: &str, bytes: usize| unit.repeat(bytes / unit.len()).into_bytes();
+    let megabyte = 1 << 20;
+    within_bounds("brackets.txt", &line("（", 300_000));
+    within_bounds(
+        "brackets-closed.txt",
+        format!("{}22億円{}", "（".repeat(100_000), "）".repeat(100_000)).as_bytes(),
+    );
+    within_bounds("brackets-ascii.txt", &line("([{<", 400_000));
+    within_bounds("one-line.txt", &line("あ", 8 * megabyte));
+    within_bounds("digits.txt", &line("1,", 2 * megabyte));
+    within_bounds("kanji-digits.txt", &line("億", 2 * megabyte));
+    within_bounds("amounts.txt", &line("22億円", 2 * megabyte));
+    within_bounds(
+        "programs.txt",
+        &line("● 創薬基盤推進研究事業（文、厚） 22億円\n", 2 * megabyte),
+    );
+    within_bounds(
+        "names-then-amounts.txt",
+        &[line("● 創薬事業\n", megabyte), line("22億円\n", megabyte)].concat(),
+    );
+    within_bounds("slashes.txt", &line("事業／", megabyte));
+    within_bounds("bullets.txt", &line("●", megabyte));
+    within_bounds("line-ends.txt", &line("\n", 2 * megabyte));
+    within_bounds("one-character-a-line.txt", &line("億\n", 2 * megabyte));
+    within_bounds("spaces.txt", &line("　 ", 2 * megabyte));
+    within_bounds("form-feeds.txt", &line("\u{c}", megabyte));
+    within_bounds("combining.txt", &line("か\u{3099}\u{3099}", megabyte));
+    within_bounds("nul.txt", &[line("22億円\n", megabyte), vec![0; 1000]].concat());
+}
+
+#[test]
+fn a_reader_who_has_enough_ends_it_quietly() {
+    let folder = Folder::new();
+    let path = folder.file("long.txt", "創薬基盤推進研究事業 22億円\n".repeat(50_000));
+    let mut child = yosan()
+        .args([OsStr::new("text"), path.as_os_str()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let run = run::Run::from(child.wait_with_output().unwrap());
+    run.ended(0, &[]);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn standard_input_is_read_like_a_file() {
+    let run = run_with_stdin(&["extract", "-"], "令和５年度 概算要求\n".as_bytes());
+    run.ended(0, &[]);
+    assert!(run.stdout.contains("\"name\": \"-\""), "{}", run.stdout);
+}
