@@ -122,6 +122,8 @@ pub struct NamedProgram {
     pub body: Option<Body>,
     /// Ends as programs' names do (事業, プログラム, 補助金, …).
     pub ending: bool,
+    /// The tag means other things too (総, 経, 国): it counts where the document uses such tags for ministries.
+    pub unsure_tag: bool,
 }
 
 /// A figure with the words around it.

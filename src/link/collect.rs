@@ -471,50 +471,54 @@ impl<'n> PageReader<'n, '_> {
     }
 
     /// Programs of one family (the same name before a last bracket) share an umbrella: where one of them has its
-    /// 内数 and equal figures of 内数 stand elsewhere on the page, these go to the others, whatever stands between.
+    /// 内数 right behind it and equal figures of 内数 stand elsewhere on the page, as many as programs of the family
+    /// without a figure, these go to the others, whatever stands between.
     fn tie_shared_umbrellas(&mut self) {
-        let order = pool::order(&self.tokens);
-        let mut families: HashMap<(String, i64), ()> = HashMap::new();
-        for (mention, figure) in &order.tied {
-            let figure = self.figures[*figure];
-            let name = self
-                .findings
-                .mentions
-                .get(*mention)
-                .and_then(|mention| mention.names.first());
-            if let (Some(family), Some(yen)) = (name.and_then(family), umbrella(figure)) {
-                families.insert((family, yen), ());
-            }
-        }
-        for (base, yen) in families.into_keys() {
-            let tied: HashSet<usize> = order.tied.iter().map(|(mention, _)| *mention).collect();
-            let mut programs = Vec::new();
-            let mut figures = Vec::new();
-            for (at, token) in self.tokens.iter().enumerate() {
-                match token {
-                    Token::Program(index) if !tied.contains(index) => {
-                        let name = self
-                            .findings
-                            .mentions
-                            .get(*index)
-                            .and_then(|mention| mention.names.first());
-                        if name.and_then(family).as_deref() == Some(base.as_str()) {
-                            programs.push((at, *index));
+        let mut families: Vec<(String, i64)> = Vec::new();
+        let mut programs: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut umbrellas: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match (self.tokens[at], self.tokens.get(at + 1).copied()) {
+                (Token::Program(mention), next) => {
+                    let family = self
+                        .findings
+                        .mentions
+                        .get(mention)
+                        .and_then(|mention| family(mention.names.first()?));
+                    let behind = match next {
+                        Some(Token::Figure { index, .. }) => umbrella(self.figures[index]),
+                        _ => None,
+                    };
+                    match (family, behind) {
+                        (Some(family), Some(yen)) => {
+                            families.push((family, yen));
+                            at += 1;
                         }
-                    }
-                    Token::Figure { index, .. } if umbrella(self.figures[*index]) == Some(yen) => {
-                        if !order.tied.iter().any(|(_, figure)| figure == index) {
-                            figures.push((at, *index));
+                        (Some(family), None) if !matches!(next, Some(Token::Figure { .. })) => {
+                            programs.entry(family).or_default().push((at, mention));
                         }
+                        _ => {}
                     }
-                    _ => {}
                 }
+                (Token::Figure { index, .. }, _) => {
+                    if let Some(yen) = umbrella(self.figures[index]) {
+                        umbrellas.entry(yen).or_default().push((at, index));
+                    }
+                }
+                (Token::Break, _) => {}
             }
-            if programs.is_empty() || programs.len() != figures.len() {
+            at += 1;
+        }
+        let mut gone = HashSet::new();
+        for (family, yen) in families {
+            let (Some(programs), Some(figures)) = (programs.get(&family), umbrellas.get(&yen)) else {
+                continue;
+            };
+            if programs.len() != figures.len() || programs.iter().any(|(at, _)| gone.contains(at)) {
                 continue;
             }
-            let mut gone = HashSet::new();
-            for ((at, mention), (figure_at, figure)) in programs.iter().zip(&figures) {
+            for ((at, mention), (figure_at, figure)) in programs.iter().zip(figures) {
                 gone.extend([*at, *figure_at]);
                 if let Some(mention) = self.findings.mentions.get_mut(*mention) {
                     mention.figures.push(Tied {
@@ -523,13 +527,12 @@ impl<'n> PageReader<'n, '_> {
                     });
                 }
             }
-            let mut at = 0;
-            self.tokens.retain(|_| {
-                at += 1;
-                !gone.contains(&(at - 1))
-            });
-            return;
         }
+        let mut at = 0;
+        self.tokens.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
     }
 }
 

@@ -3,6 +3,12 @@
 pub struct FiscalYear(pub u16);
 
 impl FiscalYear {
+    /// The year after.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// The year before.
     #[must_use]
     pub fn previous(self) -> Self {

@@ -1,13 +1,20 @@
 //! A normalized text beside its original, with a byte map both ways: width folding, dash and wave families, △▲, CJK
 //! radicals, letter-spacing, vertical labels. What is quoted is always cut from the original.
 
+mod characters;
+mod fold;
+mod labels;
 mod map;
+mod numbers;
+mod page;
+mod radicals;
+mod spacing;
 
 pub use map::ByteMap;
 
+use self::fold::Folder;
 use crate::span::Span;
 use std::ops::Range;
-use unicode_normalization::UnicodeNormalization;
 
 /// A normalized text and the way back to its source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,16 +26,26 @@ pub struct Normalized {
 }
 
 impl Normalized {
-    /// The source bytes that a normalized range stands for, widened to whole source characters.
+    /// The source bytes that a normalized range stands for, widened to whole source characters. What was dropped at the
+    /// edges of the range (white space, invisible characters) is not part of it; what was dropped inside is.
     #[must_use]
     pub fn source_span(&self, normalized_span: Span) -> Span {
-        self.map.to_source(normalized_span)
+        self.map.to_source(self.widened(normalized_span))
     }
 
     /// The normalized bytes that a source range became, widened to whole normalized characters.
     #[must_use]
     pub fn normalized_span(&self, source_span: Span) -> Span {
-        self.map.to_normalized(source_span)
+        self.widened(self.map.to_normalized(source_span))
+    }
+
+    /// The range widened to whole characters of the normalized text, and cut to it.
+    fn widened(&self, normalized_span: Span) -> Span {
+        let end = normalized_span.end.min(self.text.len());
+        Span::new(
+            self.text.floor_char_boundary(normalized_span.start.min(end)),
+            self.text.ceil_char_boundary(end),
+        )
     }
 }
 
@@ -53,43 +70,23 @@ pub struct NormalizedLine {
     pub vertical: bool,
 }
 
-/// Normalizes a piece of text, character by character; line ends stay.
+/// Normalizes a piece of text, character by character; line ends stay. The text may have up to 4 GiB.
 #[must_use]
 pub fn fold(source: &str) -> Normalized {
-    let mut out = Normalized::default();
-    for (offset, character) in source.char_indices() {
-        let before = out.text.len();
-        out.text.extend(character.nfkc());
-        out.map
-            .push(before, out.text.len(), offset, offset + character.len_utf8());
-    }
-    out
+    let mut folder = Folder::with_capacity(source.len());
+    folder.piece(source, 0, None);
+    folder.out
 }
 
-/// Normalizes a page given as the ranges of its lines in `source`.
+/// Normalizes a page given as the ranges of its lines in `source`, in order.
+///
+/// Beyond folding: lines are trimmed; letter-spaced headings (主 な 取 組) are closed up; a label set one character a line
+/// becomes one line; a number broken before its unit or within becomes one. Joins leave no trace in the normalized text,
+/// and a source span across one covers the line end.
 #[must_use]
 pub fn page(source: &str, lines: &[Span]) -> NormalizedPage {
-    let mut out = NormalizedPage::default();
-    for (index, line) in lines.iter().enumerate() {
-        if index > 0 {
-            let at = out.folded.text.len();
-            out.folded.text.push('\n');
-            out.folded.map.push(at, at + 1, line.start, line.start);
-        }
-        let start = out.folded.text.len();
-        let folded = fold(line.slice(source).trim());
-        let lead = line.start + (line.slice(source).len() - line.slice(source).trim_start().len());
-        for run in folded.map.runs() {
-            out.folded
-                .map
-                .push(run.0 + start, run.1 + start, run.2 + lead, run.3 + lead);
-        }
-        out.folded.text.push_str(&folded.text);
-        out.lines.push(NormalizedLine {
-            normalized_span: Span::new(start, out.folded.text.len()),
-            source_lines: index..index + 1,
-            vertical: false,
-        });
-    }
-    out
+    page::normalize(source, lines)
 }
+
+#[cfg(test)]
+mod tests;

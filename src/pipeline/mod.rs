@@ -3,11 +3,12 @@
 
 mod error;
 mod load;
+mod understand;
 
 pub use error::{Error, ErrorKind, Place};
 
 use crate::lexicon::Lexicon;
-use crate::model::{DocumentInfo, Extraction, SourceInfo};
+use crate::model::Extraction;
 use crate::source::text::{self, TextOptions};
 use crate::source::{Document, Media};
 use std::borrow::Cow;
@@ -157,35 +158,11 @@ impl Extractor {
     pub fn extract(&self, name: &str, bytes: Vec<u8>) -> Result<Extraction, Error> {
         let blake3 = blake3::hash(&bytes).to_hex().to_string();
         let document = self.read(name, bytes)?;
-        Ok(self.understand(document, blake3))
+        Ok(understand::understand(document, blake3, &self.lexicon))
     }
 }
 
-// ---- the floors between reading and output -------------------------------------------------------------------------
-
 impl Extractor {
-    /// Layout, grammar, linking and reconciling of a document that was read.
-    fn understand(&self, document: Document, blake3: String) -> Extraction {
-        Extraction {
-            lexicon: self.lexicon.version().to_owned(),
-            source: SourceInfo {
-                name: document.name,
-                media_type: document.media.mime(),
-                bytes: document.bytes,
-                blake3,
-                pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
-            },
-            document: DocumentInfo {
-                kind: "other".to_owned(),
-                ..DocumentInfo::default()
-            },
-            requests: Vec::new(),
-            totals: Vec::new(),
-            checks: Vec::new(),
-            diagnostics: document.diagnostics,
-        }
-    }
-
     fn read_text(&self, name: &str, bytes: Vec<u8>) -> Result<Document, Error> {
         let mut options = TextOptions::default();
         if let Some(label) = &self.options.encoding {

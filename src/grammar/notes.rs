@@ -1,0 +1,74 @@
+//! Notes that put something in force: the unit of bare figures, and what a bracket holds.
+
+use super::label::{self, WordKind};
+use super::node::{NodeKind, Relation};
+use super::reader::PageReading;
+use super::unit_note;
+
+/// Reads a line that is a note of the unit or of brackets; a unit note at the end of another line is taken and the line
+/// goes on.
+pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usize> {
+    let text = reading.sheet.line(line);
+    if let Some(next) = unit(reading, line, text) {
+        return Some(next);
+    }
+    bracket(reading, line, text)
+}
+
+/// The line after, where the line was the note alone.
+fn unit(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option<usize> {
+    if !text.contains('円') || !(text.contains("単位") || text.starts_with('(')) || text.len() > 300 {
+        return None;
+    }
+    let notes = unit_note::unit_notes(text);
+    let note = notes.last()?;
+    let unit = note.unit;
+    reading.force.unit = Some(unit);
+    let alone = text[..note.normalized_span.start].trim().is_empty()
+        && text[note.normalized_span.end..].trim().is_empty();
+    if !alone {
+        return None;
+    }
+    reading.push(NodeKind::UnitNote {
+        word: unit.label().to_owned(),
+        yen: unit.yen(),
+    });
+    Some(line + 1)
+}
+
+/// （ ）内は前年度当初予算額, 〔 〕書きは対前年度増減.
+fn bracket(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option<usize> {
+    if text.len() > 400 {
+        return None;
+    }
+    let found = [('(', ')'), ('[', ']'), ('〔', '〕'), ('<', '>'), ('【', '】')]
+        .into_iter()
+        .find_map(|(open, close)| {
+            let at = text.char_indices().find_map(|(at, mark)| {
+                let rest = text[at..].strip_prefix(open)?.trim_start_matches([' ', '　']);
+                let inside = rest.strip_prefix(close)?;
+                (mark == open).then_some(inside)
+            })?;
+            Some((open, at))
+        });
+    let (open, rest) = found?;
+    let rest = rest.trim_start();
+    let rest = ["内は", "内の金額は", "内の数字は", "書きは", "書は", "は", "内"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))?
+        .trim_start_matches([' ', '、', ':']);
+    let (words, _) = label::words(rest, reading.force);
+    let year = reading.force.year;
+    let relation = words.iter().find_map(|word| match &word.kind {
+        WordKind::Previous => Some(Relation::Previous),
+        WordKind::Change => Some(Relation::Change),
+        WordKind::Phase(crate::model::Phase::Initial) => Some(Relation::Previous),
+        WordKind::Year(found) if year.is_some_and(|year| year.previous() == *found) => {
+            Some(Relation::Previous)
+        }
+        _ => None,
+    });
+    let relation = relation.or_else(|| rest.contains("うち").then_some(Relation::OfWhich))?;
+    reading.push(NodeKind::BracketNote { open, relation });
+    Some(line + 1)
+}

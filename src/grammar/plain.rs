@@ -1,0 +1,375 @@
+//! Lines without a bullet or a number: figures alone, labels with figures, sentences, and names that only stand there.
+
+use super::figure::{self, Found};
+use super::heading;
+use super::label;
+use super::name;
+use super::node::{Figure, Item, LabelWord, NodeKind, Relation};
+use super::reader::PageReading;
+use super::sheet::{InForce, Sheet};
+use crate::model::EvidenceRole;
+use crate::span::Span;
+
+/// A label of a group goes over at most this many lines.
+const LABEL_LINES: usize = 3;
+
+/// A note: ※ and what follows.
+pub(super) fn note(reading: &mut PageReading<'_, '_>, line: usize, mark_len: usize) {
+    let span = reading.sheet.span(line);
+    let body = Span::new(span.start + mark_len, span.end);
+    let found = figure::figures(reading.sheet, body, reading.force);
+    if !found.is_empty() {
+        sentence_items(reading, body, found, true);
+    }
+}
+
+/// A line with figures.
+pub(super) fn figures(
+    reading: &mut PageReading<'_, '_>,
+    line: usize,
+    unread: usize,
+    found: Vec<Found>,
+) -> usize {
+    let sheet = reading.sheet;
+    let span = sheet.span(line);
+    let Some(first) = found.first() else {
+        return line + 1;
+    };
+    let head = Span::new(span.start, first.reach.start);
+    let last_end = found.last().map_or(span.end, |found| found.reach.end);
+    let tail = sheet.text(Span::new(last_end.min(span.end), span.end));
+    let head_text = sheet.text(head).trim();
+    if head_text.is_empty() {
+        if tail.trim_matches([' ', '。', '、', ')']).is_empty() || !is_prose(&found) {
+            alone(reading, line, unread, found);
+            return line + 1;
+        }
+    } else if !is_prose(&found) && !head_text.contains('。') && !is_aside(first) {
+        return item(reading, line, unread, head, found);
+    }
+    sentence(reading, span, found);
+    line + 1
+}
+
+/// （インハウス概算要求額 49億円） behind a sentence: another pocket's amount, said in passing.
+fn is_aside(found: &Found) -> bool {
+    found.bracket.is_some() && found.figure.account.is_some() && found.figure.phase.is_some()
+}
+
+fn is_prose(found: &[Found]) -> bool {
+    found
+        .first()
+        .is_some_and(|found| found.figure.relation == Relation::Prose)
+}
+
+/// Figures with nothing but label words on the line. Lines above in the same paragraph can be their label.
+fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: Vec<Found>) {
+    let sheet = reading.sheet;
+    let bare = found.first().is_some_and(|first| {
+        first.figure.phase.is_none() && first.figure.account.is_none() && first.figure.fiscal_year.is_none()
+    });
+    let bracketed = found.first().is_some_and(|first| first.bracket.is_some());
+    let above = Span::new(sheet.span(unread).start, sheet.span(line).start);
+    if bare && unread < line && line - unread <= LABEL_LINES {
+        let text = sheet.text(above).trim_end();
+        let own = Span::new(above.start, above.start + text.len());
+        let name = name::name(sheet, own, reading.force).filter(|name| bracketed || name.ending);
+        let label = text.chars().count() <= 60 && !text.contains('。');
+        if let Some(name) = name.filter(|_| label) {
+            reading.push(NodeKind::Item(Item {
+                name,
+                figures: found.into_iter().map(|found| found.figure).collect(),
+                bracketed,
+                prose: false,
+                total: false,
+                note: false,
+            }));
+            return;
+        }
+    }
+    let total = found.first().is_some_and(|first| first.total);
+    let account = reading.account_above();
+    for mut one in found {
+        if let Some((account, evidence)) = account.clone().filter(|_| one.figure.account.is_none()) {
+            one.figure.account = Some(account);
+            one.figure.account_evidence = Some(evidence);
+        }
+        if total {
+            let evidence = crate::model::Evidence {
+                role: EvidenceRole::Item,
+                ..one.figure.evidence.clone()
+            };
+            reading.push(NodeKind::Item(total_item(evidence, one.figure)));
+        } else {
+            reading.push(NodeKind::Figure(one.figure));
+        }
+    }
+}
+
+fn total_item(evidence: crate::model::Evidence, figure: Figure) -> Item {
+    Item {
+        name: super::node::NamedProgram {
+            name: "計".to_owned(),
+            evidence,
+            flags: Vec::new(),
+            ministries: Vec::new(),
+            marks: Vec::new(),
+            body: None,
+            ending: false,
+            unsure_tag: false,
+        },
+        figures: vec![figure],
+        bracketed: false,
+        prose: false,
+        total: true,
+        note: false,
+    }
+}
+
+/// A label with figures behind it on its line.
+fn item(
+    reading: &mut PageReading<'_, '_>,
+    line: usize,
+    unread: usize,
+    head: Span,
+    found: Vec<Found>,
+) -> usize {
+    let (sheet, force) = (reading.sheet, reading.force);
+    let bracketed = found.first().is_some_and(|first| first.bracket.is_some());
+    let text = sheet.text(head);
+    let mut own = head;
+    // A label that a line before breaks off in the middle: …の解明、 / …を目的とする研究（167.3億円）.
+    if unread < line && line - unread < LABEL_LINES {
+        let before = sheet.text(Span::new(sheet.span(unread).start, sheet.span(line - 1).end));
+        let broken = before.ends_with(['、', '・', '及', 'び', 'の']);
+        if broken && !before.contains(['。', '円']) && before.chars().count() + text.chars().count() <= 80 {
+            own = Span::new(sheet.span(unread).start, head.end);
+        }
+    }
+    let total = is_total(text, force) || found.first().is_some_and(|first| first.total);
+    let names = name::names(sheet, own, force);
+    let figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
+    match names.len() {
+        0 => {
+            if total && let Some(figure) = figures.into_iter().next() {
+                let evidence = sheet.quote(EvidenceRole::Item, own);
+                reading.push(NodeKind::Item(total_item(evidence, figure)));
+            }
+        }
+        1 => {
+            for name in names {
+                reading.push(NodeKind::Item(Item {
+                    name,
+                    figures: figures.clone(),
+                    bracketed,
+                    prose: false,
+                    total,
+                    note: false,
+                }));
+            }
+        }
+        _ => reading.push(NodeKind::Programs(super::node::ProgramLine {
+            names,
+            bullet: None,
+            figures,
+            sure: true,
+        })),
+    }
+    line + 1
+}
+
+/// 計, 合計, or a word that ends so: 厚生労働省計, 重点領域 計.
+fn is_total(text: &str, force: InForce<'_>) -> bool {
+    let text = text.trim().trim_end_matches(':');
+    let words = force.lexicon.total_words();
+    if words.contains(text) {
+        return true;
+    }
+    words.longest_suffix(text).is_some_and(|(len, word)| {
+        let before = &text[..text.len() - len];
+        !matches!(word, crate::lexicon::TotalWord::OfWhich)
+            && (before.ends_with([' ', ')', '】', '」'])
+                || before.ends_with(['省', '庁', '府', '会', '管'])
+                || len > '計'.len_utf8())
+    })
+}
+
+/// Figures inside sentences: …事業に120億円を計上.
+pub(super) fn sentence(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Found>) {
+    let text = reading.sheet.text(span);
+    let note = text.starts_with("上記") || text.starts_with("注") || text.starts_with("なお");
+    sentence_items(reading, span, found, note);
+}
+
+fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Found>, note: bool) {
+    let (sheet, force) = (reading.sheet, reading.force);
+    let mut from = span.start;
+    for one in found {
+        let head = Span::new(from, one.reach.start);
+        from = one.reach.end.min(span.end);
+        let subject = subject(sheet, head, force);
+        let aside = is_aside(&one);
+        let mut figure = one.figure;
+        if aside && !note {
+            figure.relation = Relation::Prose;
+            reading.push(NodeKind::Figure(figure));
+            continue;
+        }
+        let Some(name) = subject else { continue };
+        if figure.account.is_none() {
+            // …のAMED対象経費が95億円: the account is the end of the subject.
+            if let Some((account, place)) = account_at_end(&name.name, force) {
+                figure.account_evidence = Some(crate::model::Evidence {
+                    role: EvidenceRole::Account,
+                    text: place,
+                    ..name.evidence.clone()
+                });
+                figure.account = Some(account);
+            }
+        }
+        figure.relation = Relation::Own;
+        reading.push(NodeKind::Item(Item {
+            name,
+            figures: vec![figure],
+            bracketed: one.bracket.is_some(),
+            prose: true,
+            total: false,
+            note,
+        }));
+    }
+}
+
+fn account_at_end(name: &str, force: InForce<'_>) -> Option<(crate::model::Account, String)> {
+    name.char_indices().find_map(|(at, _)| {
+        let (account, len) = label::account_at(&name[at..], force)?;
+        (at + len == name.len()).then(|| (account, name[at..].to_owned()))
+    })
+}
+
+/// What a figure in a sentence is of: the words between the last mark of punctuation and the particle before it.
+fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<super::node::NamedProgram> {
+    const PARTICLES: [&str; 16] = [
+        "については",
+        "について",
+        "としては",
+        "として",
+        "のため",
+        "向けに",
+        "には",
+        "では",
+        "へは",
+        "に",
+        "で",
+        "は",
+        "が",
+        "へ",
+        "を",
+        "の",
+    ];
+    let text = sheet.text(head).trim_end_matches([' ', '(', '「', '約', '計']);
+    let mut core = text;
+    if let Some(shorter) = core.strip_suffix("の一部") {
+        core = shorter;
+    } else if let Some(shorter) = PARTICLES.iter().find_map(|particle| core.strip_suffix(particle)) {
+        core = shorter;
+    }
+    core = core.trim_end_matches(['」', '』', ' ']);
+    let start = core
+        .char_indices()
+        .rev()
+        .take(120)
+        .find(|(_, mark)| matches!(mark, '、' | '。' | '「' | '『' | ':' | '\u{3000}'))
+        .map_or(0, |(at, mark)| at + mark.len_utf8());
+    let core = core[start..].trim_start();
+    if core.is_empty() || core.chars().count() > 80 {
+        return None;
+    }
+    let at = sheet.text(head).rfind(core)?;
+    name::name(
+        sheet,
+        Span::new(head.start + at, head.start + at + core.len()),
+        force,
+    )
+}
+
+/// A line without figures: label words, a ministry, or a name.
+pub(super) fn label_or_mention(
+    reading: &mut PageReading<'_, '_>,
+    line: usize,
+    unread: usize,
+    end: usize,
+) -> Option<usize> {
+    let (sheet, force) = (reading.sheet, reading.force);
+    // A label or name broken over the lines of its paragraph reads as one.
+    let first = line == unread;
+    for last in (line..end.min(line + LABEL_LINES)).rev() {
+        if last > line && !first {
+            continue;
+        }
+        let span = Span::new(sheet.span(line).start, sheet.span(last).end);
+        let text = sheet.text(span);
+        if text.len() > 240 || text.contains('。') {
+            continue;
+        }
+        let joined = text.replace('\n', "");
+        let (words, reach) = label::words(&joined, force);
+        if reach == joined.len() && !words.is_empty() {
+            let nodes = if last == line {
+                label::nodes(&words, &joined, span.start, sheet)
+            } else {
+                broken_label(&words, &joined, span, sheet)
+            };
+            reading.push(NodeKind::Label(nodes));
+            return Some(last + 1);
+        }
+    }
+    let span = sheet.span(line);
+    let text = sheet.text(span);
+    if text.len() > 400 || text.contains('。') {
+        return None;
+    }
+    if first && line + 1 == end {
+        if let Some(name) = name::name(sheet, span, force)
+            && let Some(ministry) = heading::ministry_of(&name, force)
+        {
+            reading.push(NodeKind::MinistryHeading(ministry));
+            return Some(line + 1);
+        }
+    }
+    mention(reading, line, unread, end)
+}
+
+/// Words of a label that was broken over lines: their places are those of the whole.
+fn broken_label(words: &[label::Word], joined: &str, span: Span, sheet: Sheet<'_>) -> Vec<LabelWord> {
+    let mut nodes = label::nodes(words, joined, 0, sheet);
+    for node in &mut nodes {
+        if let LabelWord::Account(account, evidence) = node {
+            account.surface = joined.trim().to_owned();
+            *evidence = sheet.quote(EvidenceRole::Account, span);
+        }
+    }
+    nodes
+}
+
+/// A name that only stands there: a line of its own that ends as names do, or several in a row.
+fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: usize) -> Option<usize> {
+    let (sheet, force) = (reading.sheet, reading.force);
+    if line != unread {
+        return None;
+    }
+    for last in line..end.min(line + LABEL_LINES) {
+        let span = Span::new(sheet.span(line).start, sheet.span(last).end);
+        let text = sheet.text(span);
+        if text.chars().count() > 80 || text.contains(['。', '円']) {
+            return None;
+        }
+        let Some(name) = name::name(sheet, span, force) else {
+            return None;
+        };
+        if name.ending || !name.ministries.is_empty() {
+            reading.push(NodeKind::Mention(name));
+            return Some(last + 1);
+        }
+    }
+    None
+}

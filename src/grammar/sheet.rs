@@ -1,0 +1,93 @@
+//! What a parser of lines sees: the normalized page with the way back to its places, and what is in force on it.
+
+use super::era::Era;
+use super::unit::Unit;
+use crate::layout::Page;
+use crate::lexicon::Lexicon;
+use crate::model::{Evidence, EvidenceRole, FiscalYear};
+use crate::normalize::NormalizedPage;
+use crate::span::Span;
+
+/// A normalized page beside the page that it was made of.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'p> {
+    pub(super) page: &'p Page<'p>,
+    pub(super) normalized: &'p NormalizedPage,
+}
+
+impl<'p> Sheet<'p> {
+    /// Number of normalized lines.
+    pub(super) fn len(&self) -> usize {
+        self.normalized.lines.len()
+    }
+
+    /// Where a line stands in the normalized text.
+    pub(super) fn span(&self, line: usize) -> Span {
+        self.normalized
+            .lines
+            .get(line)
+            .map_or_else(Span::default, |line| line.normalized_span)
+    }
+
+    /// A line's normalized text.
+    pub(super) fn line(&self, line: usize) -> &'p str {
+        self.text(self.span(line))
+    }
+
+    /// A piece of the normalized text.
+    pub(super) fn text(&self, span: Span) -> &'p str {
+        span.slice(&self.normalized.folded.text)
+    }
+
+    /// Whether the line is blank.
+    pub(super) fn is_blank(&self, line: usize) -> bool {
+        self.span(line).is_empty()
+    }
+
+    /// Whether a column or box begins anew with this line.
+    pub(super) fn starts_column(&self, line: usize) -> bool {
+        let first = self
+            .normalized
+            .lines
+            .get(line)
+            .map(|line| line.source_lines.start);
+        first
+            .and_then(|first| self.page.lines.get(first))
+            .is_some_and(|line| line.column_start)
+    }
+
+    /// Whether the line is a label that was set one character a line.
+    pub(super) fn is_vertical(&self, line: usize) -> bool {
+        self.normalized.lines.get(line).is_some_and(|line| line.vertical)
+    }
+
+    /// The source of a piece of normalized text.
+    pub(super) fn quote(&self, role: EvidenceRole, span: Span) -> Evidence {
+        self.page.quote(role, self.normalized.folded.source_span(span))
+    }
+
+    /// The source text of a line, spaces and all.
+    pub(super) fn source_line(&self, line: usize) -> &'p str {
+        let page: &'p Page<'p> = self.page;
+        let first = self
+            .normalized
+            .lines
+            .get(line)
+            .map(|line| line.source_lines.start);
+        first
+            .and_then(|first| page.lines.get(first))
+            .map_or("", |line| line.span.slice(&page.text))
+    }
+}
+
+/// What is in force where a parser reads.
+#[derive(Clone, Copy)]
+pub(super) struct InForce<'l> {
+    pub(super) lexicon: &'l Lexicon,
+    /// The document's fiscal year: ministries and tags are read in it.
+    pub(super) year: Option<FiscalYear>,
+    /// The document's era, for 5年度.
+    pub(super) era: Option<Era>,
+    /// The unit of bare figures, from a 単位 note.
+    pub(super) unit: Option<Unit>,
+}

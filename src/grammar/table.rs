@@ -1,0 +1,468 @@
+//! Tables set in text: a head of column words, then rows of a name and figures in the head's order. Cells are told by
+//! white space or ruling characters; where a row has fewer figures than columns, by where they stand.
+
+use super::amount::amount_at;
+use super::era::{FiscalYearNode, fiscal_year_at};
+use super::figure;
+use super::mark::{self, Head};
+use super::name;
+use super::node::{Column, ColumnKind, Figure, FigureValue, Relation, TableHeader, TableRow};
+use super::sheet::{InForce, Sheet};
+use super::unit::Unit;
+use crate::lexicon::{ColumnRole, TotalWord};
+use crate::model::{Account, EvidenceRole, Ministry, MinistryEvidence, Phase};
+use crate::normalize::fold;
+use crate::span::Span;
+use unicode_width::UnicodeWidthStr;
+
+/// How far, in display cells, a figure's right edge may stand from its column's.
+const ALIGNED: usize = 4;
+
+/// A table that is being read.
+pub(super) struct TableReader {
+    header: TableHeader,
+    /// The ministry cell that holds for the rows below it.
+    ministry: Option<Ministry>,
+    unit: Option<Unit>,
+}
+
+/// A cell of a line: its text and where it stands in display cells.
+#[derive(Debug)]
+struct Token {
+    /// Folded.
+    text: String,
+    /// Bytes of the normalized line.
+    span: Span,
+    left: usize,
+    right: usize,
+}
+
+impl TableReader {
+    /// Reads the head of a table: at least two columns, one of them of amounts.
+    pub(super) fn head(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<Self> {
+        let text = sheet.line(line);
+        if text.len() > 600
+            || !(text.contains('額') || text.contains("予算") || text.contains("要求"))
+            || text.contains('。')
+        {
+            return None;
+        }
+        let tokens = tokens(sheet, line);
+        let mut columns = Vec::new();
+        let mut unknown = 0;
+        for token in &tokens {
+            match column(token, force) {
+                Some(column) => columns.push(column),
+                None => unknown += 1,
+            }
+        }
+        let money = columns
+            .iter()
+            .filter(|column| {
+                matches!(
+                    column.role,
+                    ColumnKind::Amount | ColumnKind::Previous | ColumnKind::Change
+                )
+            })
+            .count();
+        let named = columns
+            .iter()
+            .any(|column| matches!(column.role, ColumnKind::Program | ColumnKind::Ministry));
+        let amount = columns.iter().any(|column| column.role == ColumnKind::Amount);
+        let fits = columns.len() >= 2 && amount && (money >= 2 || named) && unknown <= columns.len();
+        // 概算要求額 要望額 without a column of names heads a matrix of sums, not a list of programs.
+        let unit = tokens.iter().find_map(|token| unit_in(&token.text));
+        (fits && (named || columns.iter().any(|column| column.role != ColumnKind::Amount))).then_some(Self {
+            header: TableHeader { columns },
+            ministry: None,
+            unit,
+        })
+    }
+
+    /// The head.
+    pub(super) fn header(&self) -> &TableHeader {
+        &self.header
+    }
+
+    /// Whether a line that is no row ends the table.
+    pub(super) fn ends(&self, text: &str, force: InForce<'_>) -> bool {
+        text.contains('。')
+            || matches!(
+                mark::head(text, force),
+                Some((Head::Outline(0 | 1) | Head::Bullet('●' | '◆'), _))
+            )
+    }
+
+    /// Reads a row; `None` where the line has no figure in a cell of its own.
+    pub(super) fn row(&mut self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<TableRow> {
+        let text = sheet.line(line);
+        if text.len() > 1200 || text.contains('。') {
+            return None;
+        }
+        let unit = self.unit.or(force.unit);
+        let tokens = tokens(sheet, line);
+        let first_cell = tokens
+            .iter()
+            .position(|token| cell(sheet, token, unit).is_some())?;
+        let mut cells = Vec::new();
+        let mut last_cell = first_cell;
+        for (at, token) in tokens.iter().enumerate().skip(first_cell) {
+            match cell(sheet, token, unit) {
+                Some(value) => {
+                    cells.push((token, value));
+                    last_cell = at;
+                }
+                None => break,
+            }
+        }
+        let mut names = tokens.get(..first_cell)?;
+        let ministry = self.ministry_cell(&mut names, force);
+        let (first, last) = (names.first(), names.last());
+        let name_span = match (first, last) {
+            (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+            _ => return None,
+        };
+        let line_start = sheet.span(line).start;
+        let (head_len, of_which) = row_head(sheet.text(name_span.shifted(line_start)), force);
+        let own = Span::new(name_span.start + head_len, name_span.end).shifted(line_start);
+        let total = total_word(&name::clean(sheet.text(own)), force);
+        let mut name = name::name(sheet, own, force).or_else(|| total.map(|_| bare_total(sheet, own)))?;
+        let _ = last_cell;
+        let placed = self.place(cells);
+        if placed.is_empty() {
+            return None;
+        }
+        if let Some(ministry) = ministry.clone().or_else(|| self.ministry.clone())
+            && name.ministries.is_empty()
+            && total.is_none()
+        {
+            name.ministries.push(ministry);
+        }
+        Some(TableRow {
+            indent: first.map_or(0, |token| token.left),
+            name,
+            ministry,
+            cells: placed,
+            total: total.is_some(),
+            grand: total == Some(true),
+            of_which,
+        })
+    }
+
+    /// Takes the ministry's cell off the front, where the table has such a column.
+    fn ministry_cell(&mut self, names: &mut &[Token], force: InForce<'_>) -> Option<Ministry> {
+        let has_column = self
+            .header
+            .columns
+            .iter()
+            .any(|column| column.role == ColumnKind::Ministry);
+        if !has_column {
+            return None;
+        }
+        let first_is_ministry = self
+            .header
+            .columns
+            .iter()
+            .position(|column| column.role == ColumnKind::Ministry)
+            < self
+                .header
+                .columns
+                .iter()
+                .position(|column| column.role == ColumnKind::Program);
+        let token = if first_is_ministry {
+            names.first()?
+        } else {
+            names.last()?
+        };
+        let (mut found, _) = name::ministries(&[token.text.trim()], force)?;
+        if names.len() < 2 {
+            return None;
+        }
+        *names = if first_is_ministry {
+            &names[1..]
+        } else {
+            &names[..names.len() - 1]
+        };
+        let mut ministry = found.pop()?;
+        ministry.evidence = MinistryEvidence::Cell;
+        self.ministry = first_is_ministry.then(|| ministry.clone());
+        Some(ministry)
+    }
+
+    /// Gives every cell its column: in order where there are as many, else by the right edge.
+    fn place(
+        &self,
+        cells: Vec<(&Token, Figure)>,
+    ) -> Vec<(ColumnKind, Figure, Option<crate::model::FiscalYear>)> {
+        let columns: Vec<&Column> = self
+            .header
+            .columns
+            .iter()
+            .filter(|column| {
+                !matches!(
+                    column.role,
+                    ColumnKind::Program | ColumnKind::Ministry | ColumnKind::Remarks
+                )
+            })
+            .collect();
+        let mut out = Vec::new();
+        if cells.len() == columns.len() {
+            for ((_, figure), column) in cells.into_iter().zip(columns) {
+                out.push(give(column, figure));
+            }
+            return out;
+        }
+        let mut used = vec![false; columns.len()];
+        for (token, figure) in cells {
+            let near = columns
+                .iter()
+                .enumerate()
+                .filter(|(at, column)| !used[*at] && column.right.abs_diff(token.right) <= ALIGNED)
+                .min_by_key(|(_, column)| column.right.abs_diff(token.right));
+            if let Some((at, column)) = near {
+                used[at] = true;
+                out.push(give(column, figure));
+            }
+        }
+        out
+    }
+}
+
+fn give(column: &Column, mut figure: Figure) -> (ColumnKind, Figure, Option<crate::model::FiscalYear>) {
+    figure.phase.clone_from(&column.phase);
+    figure.fiscal_year = column.fiscal_year;
+    figure.relation = match column.role {
+        ColumnKind::Previous => Relation::Previous,
+        ColumnKind::Change => Relation::Change,
+        _ => Relation::Own,
+    };
+    figure.evidence.role = match column.role {
+        ColumnKind::Previous => EvidenceRole::Previous,
+        ColumnKind::Change => EvidenceRole::Change,
+        _ => EvidenceRole::Amount,
+    };
+    (column.role, figure, column.fiscal_year)
+}
+
+/// うち, a bullet or a number before a row's name: their length, and whether the row is a part of the one above.
+fn row_head(text: &str, force: InForce<'_>) -> (usize, bool) {
+    let mut at = 0;
+    if let Some((_, len)) = mark::head(text, force) {
+        at = len;
+    }
+    let rest = &text[at..];
+    for word in ["うち、", "うち ", "うち", "内、"] {
+        if let Some(after) = rest.strip_prefix(word) {
+            return (text.len() - after.trim_start().len(), true);
+        }
+    }
+    (at, false)
+}
+
+/// Whether a row's name is a total's: `Some(true)` for one over earlier totals.
+fn total_word(name: &str, force: InForce<'_>) -> Option<bool> {
+    let words = force.lexicon.total_words();
+    let grand = |word: &TotalWord, text: &str| match word {
+        TotalWord::OfWhich => None,
+        TotalWord::Subtotal => Some(false),
+        TotalWord::Total | TotalWord::Net => Some(text != "計"),
+    };
+    if let Some(word) = words.exact(name) {
+        return grand(word, name);
+    }
+    let (len, word) = words.longest_suffix(name)?;
+    let before = &name[..name.len() - len];
+    let of_ministry = before.ends_with(['省', '庁', '府', '会', '管', '局', '課', ')']);
+    (of_ministry || len > '計'.len_utf8())
+        .then(|| grand(word, "計"))
+        .flatten()
+}
+
+fn bare_total(sheet: Sheet<'_>, own: Span) -> super::node::NamedProgram {
+    super::node::NamedProgram {
+        name: name::clean(sheet.text(own)),
+        evidence: sheet.quote(EvidenceRole::Item, own),
+        flags: Vec::new(),
+        ministries: Vec::new(),
+        marks: Vec::new(),
+        body: None,
+        ending: false,
+        unsure_tag: false,
+    }
+}
+
+/// Cuts a line into cells, with their places on the source line in display cells.
+fn tokens(sheet: Sheet<'_>, line: usize) -> Vec<Token> {
+    let source = sheet.source_line(line);
+    let normalized = sheet.line(line);
+    let separators = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '│' | '┃');
+    let mut out: Vec<Token> = Vec::new();
+    let mut from = 0;
+    let mut column = 0;
+    let mut start = None;
+    let ends = source.char_indices().chain(std::iter::once((source.len(), ' ')));
+    for (at, character) in ends {
+        let width = if at == source.len() {
+            0
+        } else if character == '\t' {
+            8 - column % 8
+        } else {
+            let mut buffer = [0u8; 4];
+            UnicodeWidthStr::width_cjk(&*character.encode_utf8(&mut buffer))
+        };
+        if !separators(character) {
+            start = start.or(Some((at, column)));
+        } else if let Some((begin, left)) = start.take() {
+            let text = fold(&source[begin..at]).text;
+            if let Some(found) = normalized.get(from..).and_then(|rest| rest.find(text.as_str())) {
+                let span = Span::new(from + found, from + found + text.len());
+                from = span.end;
+                push_token(
+                    &mut out,
+                    Token {
+                        text,
+                        span,
+                        left,
+                        right: column,
+                    },
+                );
+            }
+        }
+        column += width;
+    }
+    out
+}
+
+/// A sign set apart from its number (△ 300) is one cell with it.
+fn push_token(out: &mut Vec<Token>, token: Token) {
+    if let Some(last) = out.last_mut()
+        && matches!(last.text.as_str(), "△" | "▲" | "+" | "-" | "(" | "(△" | "(▲")
+        && token.text.starts_with(|c: char| c.is_ascii_digit())
+    {
+        last.text.push_str(&token.text);
+        last.span.end = token.span.end;
+        last.right = token.right;
+        return;
+    }
+    out.push(token);
+}
+
+/// A cell's value: a figure in the table's unit, a dash, 事項要求. Rates and words such as 皆増 fill a cell without one.
+fn cell(sheet: Sheet<'_>, token: &Token, unit: Option<Unit>) -> Option<Figure> {
+    let bare = token.text.trim_matches(['(', ')', '[', ']', '〔', '〕']);
+    let figure = |value: FigureValue| Figure {
+        value,
+        phase: None,
+        fiscal_year: None,
+        account: None::<Account>,
+        relation: Relation::Own,
+        split: None,
+        evidence: crate::model::Evidence {
+            role: EvidenceRole::Amount,
+            ..sheet.quote(EvidenceRole::Amount, token.span)
+        },
+        account_evidence: None,
+    };
+    if bare == "事項要求" {
+        return Some(figure(FigureValue::Unspecified));
+    }
+    if matches!(bare, "皆増" | "皆減" | "-%" | "-") && unit.is_none() || matches!(bare, "皆増" | "皆減")
+    {
+        return Some(figure(FigureValue::Unreadable));
+    }
+    let number = bare.strip_suffix(['%', '倍']).unwrap_or(bare);
+    let numeric = number.chars().all(|c| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                ',' | '.' | '△' | '▲' | '+' | '-' | '−' | '円' | '億' | '万' | '千' | '百' | '兆'
+            )
+    }) && (number.chars().any(|c| c.is_ascii_digit()) || number == "-");
+    if !numeric {
+        return None;
+    }
+    if number.len() < bare.len() {
+        return Some(figure(FigureValue::Unreadable));
+    }
+    let node = amount_at(bare, 0, unit)?;
+    if node.normalized_span.end != bare.len() {
+        return None;
+    }
+    let at = token.text.find(bare).unwrap_or(0);
+    let span = Span::new(token.span.start + at, token.span.start + at + bare.len());
+    Some(figure(figure::value(sheet, span, &node, None)))
+}
+
+/// A column's head: its words after a year, a letter in brackets and a unit are taken off.
+fn column(token: &Token, force: InForce<'_>) -> Option<Column> {
+    let (year, rest) = year_before(&token.text, force);
+    let mut word = rest.trim();
+    if let Some(at) = word.rfind('(')
+        && at > 0
+        && word.ends_with(')')
+        && word[at..].len() <= 20
+    {
+        word = word[..at].trim_end();
+    }
+    let lexicon = force.lexicon;
+    let role = lexicon.columns().exact(word).copied();
+    let phase = lexicon
+        .phases()
+        .exact(word)
+        .and_then(|entry| entry.phase)
+        .map(|phase| (phase, word.to_owned()));
+    let kind = match (role, &phase) {
+        (Some(ColumnRole::Amount), Some((Phase::Initial, _))) => ColumnKind::Previous,
+        (Some(ColumnRole::Amount), _) => ColumnKind::Amount,
+        (Some(ColumnRole::Previous), _) => {
+            if year.is_some_and(|year| force.year.is_some_and(|own| year.year < own.previous())) {
+                ColumnKind::Comparative
+            } else {
+                ColumnKind::Previous
+            }
+        }
+        (Some(ColumnRole::Change), _) => ColumnKind::Change,
+        (Some(ColumnRole::Comparative), _) => ColumnKind::Comparative,
+        (Some(ColumnRole::Rate), _) => ColumnKind::Rate,
+        (Some(ColumnRole::Remarks), _) => ColumnKind::Remarks,
+        (Some(ColumnRole::Ministry), _) => ColumnKind::Ministry,
+        (Some(ColumnRole::Program), _) => ColumnKind::Program,
+        (Some(_), _) => ColumnKind::Other,
+        (None, Some((Phase::Initial | Phase::Supplementary | Phase::Settled, _))) => {
+            if year.is_none_or(|year| force.year.is_none_or(|own| year.year.next() == own)) {
+                ColumnKind::Previous
+            } else {
+                ColumnKind::Comparative
+            }
+        }
+        (None, Some(_)) => ColumnKind::Amount,
+        // 令和6年度 alone heads the figures of that year.
+        (None, None) if word.is_empty() => match (year, force.year) {
+            (Some(year), Some(own)) if year.year == own => ColumnKind::Amount,
+            (Some(year), Some(own)) if year.year == own.previous() => ColumnKind::Previous,
+            (Some(_), _) => ColumnKind::Comparative,
+            (None, _) => return None,
+        },
+        (None, None) => return None,
+    };
+    Some(Column {
+        role: kind,
+        fiscal_year: year.map(|year| year.year),
+        phase,
+        right: token.right,
+    })
+}
+
+fn year_before<'t>(text: &'t str, force: InForce<'_>) -> (Option<FiscalYearNode>, &'t str) {
+    match fiscal_year_at(text, 0, force.era) {
+        Some(year) if year.era.is_some() || year.year.0 > 1900 => {
+            let rest = text.get(year.normalized_span.end..).unwrap_or("");
+            (Some(year), rest)
+        }
+        _ => (None, text),
+    }
+}
+
+fn unit_in(text: &str) -> Option<Unit> {
+    super::unit_note::unit_notes(text).last().map(|note| note.unit)
+}

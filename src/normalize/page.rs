@@ -1,0 +1,176 @@
+//! A page's lines normalized and joined: which source lines become one line is decided on the source, then each is
+//! folded in its place, so that a long mark is told by its neighbours in the joined line.
+
+use super::fold::Folder;
+use super::labels::{self, Found, Shape};
+use super::{NormalizedLine, NormalizedPage, characters, numbers, spacing};
+use crate::span::Span;
+use memchr::memmem::Finder;
+
+/// See [`super::page`].
+pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
+    let lines = Lines { source, lines };
+    let bytes: usize = lines.lines.iter().map(|line| line.len() + 1).sum();
+    let mut writer = Writer {
+        lines,
+        folder: Folder::with_capacity(bytes.min(source.len() + lines.lines.len())),
+        out: Vec::with_capacity(lines.lines.len()),
+        source_end: 0,
+        wide_space: Finder::new("\u{3000}"),
+    };
+    let mut at = 0;
+    // Short lines up to here were looked at and are no label.
+    let mut plain_until = 0;
+    while at < lines.lines.len() {
+        let mut end = at + 1;
+        let mut vertical = false;
+        if at >= plain_until && matches!(lines.shape(at), Shape::Part(_)) {
+            match labels::find(at, lines.lines.len(), |index| lines.shape(index)) {
+                Found::Label(label_end) => {
+                    end = label_end;
+                    vertical = true;
+                }
+                Found::Lines(until) => plain_until = until,
+            }
+        }
+        if !vertical {
+            while lines.number_goes_on(at, end) {
+                end += 1;
+            }
+        }
+        writer.line(at, end, vertical);
+        at = end;
+    }
+    NormalizedPage {
+        folded: writer.folder.out,
+        lines: writer.out,
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Lines<'s> {
+    source: &'s str,
+    lines: &'s [Span],
+}
+
+impl<'s> Lines<'s> {
+    /// A line's place; where a range begins before the one above ends, or cuts a character, it is empty.
+    fn span(&self, index: usize) -> Span {
+        self.lines.get(index).copied().unwrap_or_default()
+    }
+
+    fn text(&self, index: usize) -> &'s str {
+        self.span(index).slice(self.source)
+    }
+
+    /// A line without the white space around it, and where it begins.
+    fn trimmed(&self, index: usize) -> (&'s str, usize) {
+        let text = self.text(index);
+        let from = text.trim_start();
+        (from.trim_end(), self.span(index).start + text.len() - from.len())
+    }
+
+    fn shape(&self, index: usize) -> Shape {
+        labels::shape(self.text(index), self.trimmed(index).0)
+    }
+
+    /// Whether line `index` goes on the number at the end of the line above, which with those from `from` on is one.
+    fn number_goes_on(&self, from: usize, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1).filter(|_| index < self.lines.len()) else {
+            return false;
+        };
+        let (left, right) = (self.trimmed(before).0, self.trimmed(index).0);
+        !left.is_empty()
+            && !right.is_empty()
+            && numbers::goes_on(numbers::Around {
+                above: before
+                    .checked_sub(1)
+                    .filter(|_| before == from)
+                    .map(|above| self.trimmed(above).0),
+                left,
+                right,
+                below: (index + 1 < self.lines.len()).then(|| self.trimmed(index + 1).0),
+            })
+    }
+}
+
+struct Writer<'s> {
+    lines: Lines<'s>,
+    folder: Folder,
+    out: Vec<NormalizedLine>,
+    /// Where the source lines written so far end.
+    source_end: usize,
+    wide_space: Finder<'static>,
+}
+
+impl Writer<'_> {
+    /// Writes source lines `from..to` as one line.
+    fn line(&mut self, from: usize, to: usize, vertical: bool) {
+        if !self.out.is_empty() {
+            self.line_end(from);
+        }
+        let start = self.folder.out.text.len();
+        for index in from..to {
+            let (text, base) = self.lines.trimmed(index);
+            // Ranges out of order have no place in a map: their lines stay empty.
+            if base < self.source_end {
+                continue;
+            }
+            let after = (index + 1..to).find_map(|next| self.lines.trimmed(next).0.chars().next());
+            self.piece(text, base, after);
+            let span = self.lines.span(index);
+            if self.lines.source.get(span.range()).is_some() {
+                self.source_end = span.end;
+            }
+        }
+        self.out.push(NormalizedLine {
+            normalized_span: Span::new(start, self.folder.out.text.len()),
+            source_lines: from..to,
+            vertical,
+        });
+    }
+
+    /// Writes the line end before line `next`. It stands for the first line end between the lines in the source, or for
+    /// no byte where there is none.
+    fn line_end(&mut self, next: usize) {
+        let until = self.lines.span(next).start;
+        let between = self.lines.source.get(self.source_end..until).unwrap_or("");
+        let len = match between.as_bytes() {
+            [b'\r', b'\n', ..] => 2,
+            _ => between.chars().next().map_or(0, char::len_utf8),
+        };
+        self.folder.character('\n', self.source_end, len);
+        self.source_end += len;
+    }
+
+    fn piece(&mut self, text: &str, base: usize, after: Option<char>) {
+        let text = trim_invisible(text, base);
+        let (text, base) = text;
+        if !spacing::may_be_spaced(text, &self.wide_space) {
+            self.folder.piece(text, base, after);
+            return;
+        }
+        let folder = &mut self.folder;
+        spacing::pieces(text, |piece| {
+            let next = text
+                .get(piece.end..)
+                .and_then(|rest| rest.trim_start().chars().next());
+            folder.piece(
+                text.get(piece.clone()).unwrap_or(""),
+                base + piece.start,
+                next.or(after),
+            );
+        });
+    }
+}
+
+/// Takes white space and invisible characters off both ends, mixed as they may be.
+fn trim_invisible(text: &str, base: usize) -> (&str, usize) {
+    let invisible = |c: char| c.is_whitespace() || characters::rule(c) == characters::Rule::Drop;
+    let edges = text.chars().next().is_some_and(invisible) || text.chars().next_back().is_some_and(invisible);
+    if !edges {
+        return (text, base);
+    }
+    let from = text.trim_start_matches(invisible);
+    (from.trim_end_matches(invisible), base + text.len() - from.len())
+}

@@ -1,0 +1,101 @@
+//! From pages to an extraction: layout, normalization, grammar, linking, reconciling, one after the other.
+
+use crate::diagnostic::{Diagnostic, Location, codes};
+use crate::grammar::{self, PageNodes};
+use crate::layout;
+use crate::lexicon::Lexicon;
+use crate::link;
+use crate::model::{DocumentInfo, Extraction, LinkStatus, SourceInfo};
+use crate::normalize;
+use crate::reconcile::{self, ReconcileOptions};
+use crate::source::Document;
+use crate::span::Span;
+
+/// Pages whose lines are looked at for the title.
+const TITLE_PAGES: usize = 4;
+
+/// Reads everything that a document says of money.
+pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) -> Extraction {
+    let mut diagnostics = document.diagnostics.clone();
+    let info = document_info(&document, lexicon);
+    let mut reader = grammar::Reader::new(lexicon, info.fiscal_year);
+    let pages: Vec<PageNodes> = layout::pages(&document)
+        .map(|page| {
+            let lines: Vec<Span> = page.lines.iter().map(|line| line.span).collect();
+            let normalized = normalize::page(&page.text, &lines);
+            reader.page(&page, &normalized)
+        })
+        .collect();
+    let grammar::Read {
+        pages,
+        folded_ministries,
+        diagnostics: found,
+    } = reader.finish(pages);
+    diagnostics.extend(found);
+    let linked = link::link(&pages, &info);
+    drop(pages);
+    for figure in &linked.unlinked {
+        diagnostics.push(Diagnostic::info(
+            codes::AMOUNT_UNLINKED,
+            format!(
+                "{} belongs to no program and no sum that was recognised",
+                figure.evidence.text.trim()
+            ),
+            Location {
+                page: Some(figure.evidence.page),
+                line: figure.evidence.line,
+                source_span: figure.evidence.source_span,
+                bbox: figure.evidence.bbox,
+            },
+        ));
+    }
+    let options = ReconcileOptions::new().with_folded_ministries(folded_ministries);
+    let reconciled = reconcile::reconcile(linked, &options);
+    diagnostics.extend(reconciled.diagnostics);
+    let asks = info.kind != "other" || info.phase.is_some();
+    let sure = reconciled
+        .requests
+        .iter()
+        .any(|request| request.link.status != LinkStatus::None);
+    let said = diagnostics.iter().any(|one| one.code == codes::EMPTY);
+    if !said && !sure && (reconciled.totals.is_empty() || !asks) {
+        diagnostics.push(Diagnostic::warning(
+            codes::NOT_A_REQUEST,
+            "no program with an amount was found: this does not look like a budget request",
+            Location::default(),
+        ));
+    }
+    Extraction {
+        lexicon: lexicon.version().to_owned(),
+        source: SourceInfo {
+            name: document.name,
+            media_type: document.media.mime(),
+            bytes: document.bytes,
+            blake3,
+            pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
+        },
+        document: info,
+        requests: reconciled.requests,
+        totals: reconciled.totals,
+        checks: reconciled.checks,
+        diagnostics,
+    }
+}
+
+fn document_info(document: &Document, lexicon: &Lexicon) -> DocumentInfo {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for page in layout::pages(document).take(TITLE_PAGES) {
+        for line in page.lines.iter().filter(|line| !line.span.is_empty()).take(400) {
+            let printed = line.span.slice(&page.text);
+            let cut = printed
+                .char_indices()
+                .nth(2000)
+                .map_or(printed, |(at, _)| &printed[..at]);
+            lines.push((normalize::fold(cut).text.trim().to_owned(), cut.trim().to_owned()));
+        }
+    }
+    let pairs = lines
+        .iter()
+        .map(|(folded, printed)| (folded.as_str(), printed.as_str()));
+    grammar::document_info(pairs, lexicon)
+}
