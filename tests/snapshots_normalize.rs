@@ -1,6 +1,8 @@
 //! Documents after normalization, a line each: the source lines, then the text (`|` before a label set one character a
 //! line). Blank lines are left out.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::fmt::Write;
 use yosan::normalize;
 use yosan::source::PageContent;
