@@ -2,6 +2,7 @@
 //! lines, and for every piece of it the place where it stands. The meaning of words is unknown here.
 
 mod page;
+pub mod reading;
 
 pub use page::{Line, Page, Place};
 
@@ -11,6 +12,17 @@ use crate::source::{Document, PageContent};
 pub fn pages(document: &Document) -> impl Iterator<Item = Page<'_>> {
     document.pages.iter().map(|page| match &page.content {
         PageContent::Text { lines } => Page::of_text(page.number, &document.text, lines),
-        PageContent::Sheet(_) => Page::of_lines(page.number, Vec::new()),
+        PageContent::Sheet(sheet) => Page::of_lines(
+            page.number,
+            reading::lines(sheet)
+                .into_iter()
+                .map(|line| {
+                    line.text
+                        .chars()
+                        .zip(line.places.iter().map(|place| place.bbox))
+                        .collect()
+                })
+                .collect(),
+        ),
     })
 }

@@ -1,0 +1,274 @@
+//! How the bytes of a composite font's string fall into codes, and which CID each code selects.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use hayro_cmap::{CMap, CMapName, CidFamily, load_embedded};
+
+use super::super::lexer::{Lexer, Token, decode_hex};
+
+/// The encoding of a composite font.
+#[derive(Debug, Clone)]
+pub(super) struct Encoding {
+    pub(super) lengths: Lengths,
+    pub(super) cids: Cids,
+    pub(super) vertical: bool,
+    /// The codes are UTF-16 themselves.
+    pub(super) is_unicode: bool,
+}
+
+/// How long a code is.
+#[derive(Debug, Clone)]
+pub(super) enum Lengths {
+    /// Always two bytes.
+    Two,
+    /// Shift-JIS: one byte, or two after 81–9F and E0–FC.
+    ShiftJis,
+    /// EUC and its like: one byte below 80, otherwise two.
+    HighIsDouble,
+    /// GB 18030: as EUC, but four bytes where the second is a digit.
+    Gb18030,
+    /// UTF-16: two bytes, or four where they begin with a high surrogate.
+    Utf16,
+    /// As a CMap in the file says.
+    Spaces(Rc<Vec<CodeSpace>>),
+}
+
+/// Codes of one length.
+#[derive(Debug)]
+pub(super) struct CodeSpace {
+    low: Vec<u8>,
+    high: Vec<u8>,
+}
+
+/// Codes to CIDs.
+#[derive(Debug, Clone)]
+pub(super) enum Cids {
+    /// The code is the CID.
+    Identity,
+    /// By a CMap.
+    Map(Rc<CMap>),
+}
+
+/// The predefined CMaps read so far; each is read once, and only where a file names it.
+#[derive(Debug, Default)]
+pub(super) struct CMaps {
+    loaded: HashMap<Vec<u8>, Option<Rc<CMap>>>,
+}
+
+impl CMaps {
+    pub(super) fn get(&mut self, name: &[u8]) -> Option<Rc<CMap>> {
+        if let Some(known) = self.loaded.get(name) {
+            return known.clone();
+        }
+        let map = load_embedded(CMapName::from_bytes(name))
+            .and_then(|bytes| CMap::parse(bytes, load_embedded))
+            .map(Rc::new);
+        // Only names that a CMap has are kept, so that a file cannot fill the table with inventions.
+        if map.is_some() {
+            self.loaded.insert(name.to_vec(), map.clone());
+        }
+        map
+    }
+
+    /// CIDs to Unicode for a character collection such as Adobe-Japan1.
+    pub(super) fn collection(&mut self, registry: &[u8], ordering: &[u8]) -> Option<Rc<CMap>> {
+        let family = CidFamily::from_registry_ordering(registry, ordering);
+        self.get(family.ucs2_cmap()?.to_bytes())
+    }
+}
+
+impl Encoding {
+    /// The two-byte identity encoding.
+    pub(super) fn identity(vertical: bool) -> Self {
+        Self {
+            lengths: Lengths::Two,
+            cids: Cids::Identity,
+            vertical,
+            is_unicode: false,
+        }
+    }
+
+    /// A predefined CMap (ISO 32000-1, table 118).
+    pub(super) fn predefined(name: &[u8], maps: &mut CMaps) -> Option<Self> {
+        let vertical = name == b"V" || name.ends_with(b"-V");
+        if name.starts_with(b"Identity") {
+            return Some(Self::identity(vertical));
+        }
+        let map = maps.get(name)?;
+        let has = |part: &[u8]| memchr::memmem::find(name, part).is_some();
+        let lengths = if has(b"RKSJ") {
+            Lengths::ShiftJis
+        } else if has(b"UTF16") {
+            Lengths::Utf16
+        } else if has(b"UCS2") || name == b"H" || name == b"V" {
+            Lengths::Two
+        } else if has(b"GBK2K") {
+            Lengths::Gb18030
+        } else {
+            Lengths::HighIsDouble
+        };
+        Some(Self {
+            is_unicode: matches!(lengths, Lengths::Utf16) || has(b"UCS2"),
+            lengths,
+            cids: Cids::Map(map),
+            vertical,
+        })
+    }
+
+    /// A CMap in the file.
+    pub(super) fn embedded(bytes: &[u8], vertical: bool, base: Option<&Self>) -> Option<Self> {
+        // The binary form is hayro-cmap's own and has no place in a file.
+        if bytes.starts_with(b"bcmap") {
+            return None;
+        }
+        let map = CMap::parse(bytes, load_embedded)?;
+        let spaces = code_spaces(bytes);
+        let lengths = match base {
+            Some(base) if spaces.is_empty() => base.lengths.clone(),
+            _ if spaces.is_empty() => Lengths::Two,
+            _ => Lengths::Spaces(Rc::new(spaces)),
+        };
+        let says_vertical = matches!(
+            map.metadata().writing_mode,
+            Some(hayro_cmap::WritingMode::Vertical)
+        );
+        Some(Self {
+            lengths,
+            cids: Cids::Map(Rc::new(map)),
+            vertical: vertical || says_vertical,
+            is_unicode: false,
+        })
+    }
+
+    /// The first code of `bytes` and its length; nothing at the end.
+    pub(super) fn next(&self, bytes: &[u8]) -> Option<(u32, usize)> {
+        let first = *bytes.first()?;
+        let length = match &self.lengths {
+            Lengths::Two => 2,
+            Lengths::ShiftJis => match first {
+                0x81..=0x9F | 0xE0..=0xFC => 2,
+                _ => 1,
+            },
+            Lengths::HighIsDouble => 1 + usize::from(first >= 0x80),
+            Lengths::Gb18030 => match (first, bytes.get(1)) {
+                (0..=0x7F, _) => 1,
+                (_, Some(b'0'..=b'9')) => 4,
+                _ => 2,
+            },
+            Lengths::Utf16 => {
+                if (0xD8..=0xDB).contains(&first) {
+                    4
+                } else {
+                    2
+                }
+            }
+            Lengths::Spaces(spaces) => length_within(spaces, bytes),
+        }
+        .min(bytes.len());
+        let code = bytes
+            .iter()
+            .take(length)
+            .fold(0_u32, |code, byte| code << 8 | u32::from(*byte));
+        Some((code, length))
+    }
+
+    /// The CID of a code.
+    pub(super) fn cid(&self, code: u32, length: usize) -> u32 {
+        match &self.cids {
+            Cids::Identity => code,
+            Cids::Map(map) => u8::try_from(length)
+                .ok()
+                .and_then(|length| map.lookup_cid_code(code, length))
+                .unwrap_or(0),
+        }
+    }
+}
+
+/// The length of the first code: of the space that holds it, else of the shortest space whose first byte fits, else
+/// of the shortest of all.
+fn length_within(spaces: &[CodeSpace], bytes: &[u8]) -> usize {
+    let fits = |space: &CodeSpace, depth: usize| {
+        space
+            .low
+            .iter()
+            .zip(&space.high)
+            .zip(bytes)
+            .take(depth)
+            .all(|((low, high), byte)| (low..=high).contains(&byte))
+    };
+    let shortest = |depth: usize| {
+        spaces
+            .iter()
+            .filter(|space| fits(space, depth) && (depth < 4 || space.low.len() <= bytes.len()))
+            .map(|space| space.low.len())
+            .min()
+    };
+    shortest(4)
+        .or_else(|| shortest(1))
+        .or_else(|| spaces.iter().map(|space| space.low.len()).min())
+        .unwrap_or(2)
+}
+
+fn code_spaces(bytes: &[u8]) -> Vec<CodeSpace> {
+    let mut out = Vec::new();
+    let mut lexer = Lexer::new(bytes);
+    while let Some(token) = lexer.next() {
+        if token != Token::Word(b"begincodespacerange") {
+            continue;
+        }
+        while let (Some(Token::Hex(low)), true) = (lexer.next(), out.len() < 100) {
+            let Some(Token::Hex(high)) = lexer.next() else {
+                break;
+            };
+            let mut space = CodeSpace {
+                low: Vec::new(),
+                high: Vec::new(),
+            };
+            decode_hex(low, &mut space.low);
+            decode_hex(high, &mut space.high);
+            if (1..=4).contains(&space.low.len()) && space.low.len() == space.high.len() {
+                out.push(space);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(encoding: &Encoding, mut bytes: &[u8]) -> Vec<u32> {
+        let mut out = Vec::new();
+        while let Some((code, length)) = encoding.next(bytes) {
+            out.push(code);
+            bytes = &bytes[length..];
+        }
+        out
+    }
+
+    #[test]
+    fn shift_jis_and_utf16_lengths() {
+        let mut maps = CMaps::default();
+        let sjis = Encoding::predefined(b"90ms-RKSJ-H", &mut maps).unwrap();
+        assert_eq!(split(&sjis, b"A\x89\xAD\xB1"), [0x41, 0x89AD, 0xB1]);
+        assert_eq!(sjis.cid(0x41, 1), 264);
+        let utf16 = Encoding::predefined(b"UniJIS-UTF16-V", &mut maps).unwrap();
+        assert_eq!(
+            split(&utf16, b"\x51\x04\xD8\x42\xDF\xB7\x30"),
+            [0x5104, 0xD842_DFB7, 0x30]
+        );
+        assert!(utf16.vertical && utf16.is_unicode);
+        assert!(Encoding::predefined(b"No-Such-H", &mut maps).is_none());
+    }
+
+    #[test]
+    fn a_cmap_in_the_file_says_its_lengths() {
+        let map = b"1 begincodespacerange <00> <7F> endcodespacerange 1 begincodespacerange <8000> <FFFF>
+            endcodespacerange 1 begincidrange <8000> <80FF> 100 endcidrange";
+        let encoding = Encoding::embedded(map, false, None).unwrap();
+        assert_eq!(split(&encoding, b"\x41\x80\x02"), [0x41, 0x8002]);
+        assert_eq!(encoding.cid(0x8002, 2), 102);
+    }
+}

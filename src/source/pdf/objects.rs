@@ -1,0 +1,303 @@
+//! The file's objects, as lopdf loads, repairs and decrypts them, behind lenient look-ups: what is missing or of the
+//! wrong type is absent, never an error. Streams are decoded here, within limits.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
+
+use super::{PdfErrorKind, PdfOptions};
+
+/// A loaded file.
+#[derive(Debug)]
+pub(super) struct Objects {
+    document: Document,
+    max_stream_bytes: usize,
+}
+
+/// A decoded stream.
+#[derive(Debug, Default)]
+pub(super) struct Decoded<'a> {
+    pub(super) bytes: Cow<'a, [u8]>,
+    pub(super) fault: Option<StreamFault>,
+}
+
+/// Why a stream was not read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StreamFault {
+    /// The compressed data breaks off or is wrong.
+    Damaged,
+    /// It would have become larger than allowed.
+    TooLarge,
+    /// A filter that does not carry text.
+    UnknownFilter,
+}
+
+impl StreamFault {
+    pub(super) fn reason(self) -> &'static str {
+        match self {
+            Self::Damaged => "its compressed data is damaged",
+            Self::TooLarge => "it is larger than the limit for one stream",
+            Self::UnknownFilter => "its filter is not known",
+        }
+    }
+}
+
+const NULL: Object = Object::Null;
+
+impl Objects {
+    pub(super) fn load(bytes: &[u8], options: &PdfOptions) -> Result<Self, PdfErrorKind> {
+        let mut document = Self::load_document(bytes, options, false)?;
+        if document.is_encrypted() && document.encryption_state.is_none() {
+            return Err(PdfErrorKind::NeedsPassword);
+        }
+        if document.objects.len() > options.max_objects {
+            return Err(PdfErrorKind::TooManyObjects {
+                found: document.objects.len(),
+                limit: options.max_objects,
+            });
+        }
+        // Pictures are never looked into; dropping their data halves the memory of scanned files.
+        for object in document.objects.values_mut() {
+            if let Object::Stream(stream) = object
+                && stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Image")
+            {
+                stream.content = Vec::new();
+            }
+        }
+        Ok(Self {
+            document,
+            max_stream_bytes: options.max_stream_bytes,
+        })
+    }
+
+    fn load_document(bytes: &[u8], options: &PdfOptions, rebuild: bool) -> Result<Document, PdfErrorKind> {
+        let load = LoadOptions {
+            password: options.password.clone(),
+            max_decompressed_size: Some(options.max_stream_bytes),
+            force_reconstruct: rebuild,
+            ..LoadOptions::default()
+        };
+        match Document::load_mem_with_options(bytes, load) {
+            Ok(document) => Ok(document),
+            Err(lopdf::Error::InvalidPassword) => Err(PdfErrorKind::WrongPassword),
+            Err(lopdf::Error::Decryption(error)) => Err(PdfErrorKind::Encryption(error.to_string())),
+            Err(lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
+                Err(PdfErrorKind::StreamTooLarge {
+                    limit: options.max_stream_bytes,
+                })
+            }
+            Err(error) if !rebuild => Self::load_document(bytes, options, true)
+                .map_err(|_| PdfErrorKind::Damaged(error.to_string())),
+            Err(error) => Err(PdfErrorKind::Damaged(error.to_string())),
+        }
+    }
+
+    /// Every object with its number, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
+        self.document.objects.iter().map(|(id, object)| (*id, object))
+    }
+
+    /// The object with this number.
+    pub(super) fn object(&self, id: ObjectId) -> Option<&Object> {
+        self.document.get_object(id).ok()
+    }
+
+    pub(super) fn catalog(&self) -> Option<&Dictionary> {
+        let root = self.document.trailer.get(b"Root").ok()?;
+        self.resolve(root).as_dict().ok()
+    }
+
+    /// Whether lopdf had to rebuild the cross-reference table.
+    pub(super) fn was_rebuilt(&self) -> bool {
+        self.document.xref_recovery.is_some()
+    }
+
+    pub(super) fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
+        match object {
+            Object::Reference(_) => self
+                .document
+                .dereference(object)
+                .map_or(&NULL, |(_, object)| object),
+            other => other,
+        }
+    }
+
+    pub(super) fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a Object {
+        dictionary.get(key).map_or(&NULL, |object| self.resolve(object))
+    }
+
+    pub(super) fn dictionary<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+        as_dictionary(self.get(dictionary, key))
+    }
+
+    pub(super) fn array<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
+        match self.get(dictionary, key) {
+            Object::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn name<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a [u8] {
+        self.get(dictionary, key).as_name().unwrap_or_default()
+    }
+
+    pub(super) fn number(&self, object: &Object) -> Option<f32> {
+        number(self.resolve(object))
+    }
+
+    pub(super) fn number_at(&self, dictionary: &Dictionary, key: &[u8]) -> Option<f32> {
+        number(self.get(dictionary, key))
+    }
+
+    pub(super) fn integer_at(&self, dictionary: &Dictionary, key: &[u8]) -> Option<i64> {
+        #[allow(clippy::cast_possible_truncation)]
+        match self.get(dictionary, key) {
+            Object::Integer(value) => Some(*value),
+            Object::Real(value) => Some(*value as i64),
+            _ => None,
+        }
+    }
+
+    /// An array of exactly `N` numbers.
+    pub(super) fn numbers<const N: usize>(&self, object: &Object) -> Option<[f32; N]> {
+        let Object::Array(items) = self.resolve(object) else {
+            return None;
+        };
+        let mut out = [0.0; N];
+        for (slot, item) in out.iter_mut().zip(items.get(..N)?) {
+            *slot = self.number(item)?;
+        }
+        Some(out)
+    }
+
+    /// The data of a stream after its filters; what could be decoded before a fault is kept.
+    pub(super) fn decode<'a>(&self, stream: &'a Stream) -> Decoded<'a> {
+        let filters = match self.get(&stream.dict, b"Filter") {
+            Object::Name(name) => vec![name.as_slice()],
+            Object::Array(items) => items
+                .iter()
+                .filter_map(|item| self.resolve(item).as_name().ok())
+                .collect(),
+            _ => Vec::new(),
+        };
+        match filters.as_slice() {
+            [] => {
+                let cut = stream.content.get(..self.max_stream_bytes);
+                Decoded {
+                    bytes: cut.unwrap_or(&stream.content).into(),
+                    fault: cut
+                        .filter(|cut| cut.len() < stream.content.len())
+                        .map(|_| StreamFault::TooLarge),
+                }
+            }
+            [b"FlateDecode" | b"Fl"] if self.predictor(stream) <= 1 => {
+                inflate(&stream.content, self.max_stream_bytes)
+            }
+            _ => self.decode_by_lopdf(stream, &filters),
+        }
+    }
+
+    fn predictor(&self, stream: &Stream) -> i64 {
+        let parameters = match self.get(&stream.dict, b"DecodeParms") {
+            Object::Array(items) => items.first().map_or(&NULL, |item| self.resolve(item)),
+            other => other,
+        };
+        as_dictionary(parameters)
+            .and_then(|parameters| self.integer_at(parameters, b"Predictor"))
+            .unwrap_or(1)
+    }
+
+    fn decode_by_lopdf<'a>(&self, stream: &'a Stream, filters: &[&[u8]]) -> Decoded<'a> {
+        // lopdf takes neither indirect filters and parameters nor the short names of inline images.
+        let mut direct = Stream::new(Dictionary::new(), stream.content.clone());
+        let names = filters
+            .iter()
+            .map(|name| Object::Name(long_filter_name(name).to_vec()));
+        direct.dict.set("Filter", Object::Array(names.collect()));
+        let parameters = match self.get(&stream.dict, b"DecodeParms") {
+            Object::Array(items) => items.iter().map(|item| self.resolve(item).clone()).collect(),
+            Object::Null => Vec::new(),
+            other => vec![other.clone()],
+        };
+        direct.dict.set("DecodeParms", Object::Array(parameters));
+        match direct.get_plain_content_with_limit(self.max_stream_bytes) {
+            Ok(bytes) => Decoded {
+                bytes: bytes.into(),
+                fault: None,
+            },
+            Err(error) => Decoded {
+                bytes: Cow::Borrowed(&[]),
+                fault: Some(match error {
+                    lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
+                        StreamFault::TooLarge
+                    }
+                    lopdf::Error::Unimplemented(_) => StreamFault::UnknownFilter,
+                    _ => StreamFault::Damaged,
+                }),
+            },
+        }
+    }
+}
+
+fn long_filter_name<'a>(name: &'a [u8]) -> &'a [u8] {
+    match name {
+        b"Fl" => b"FlateDecode",
+        b"LZW" => b"LZWDecode",
+        b"A85" => b"ASCII85Decode",
+        b"AHx" => b"ASCIIHexDecode",
+        b"RL" => b"RunLengthDecode",
+        other => other,
+    }
+}
+
+/// Inflates zlib data, or raw deflate where the header is wrong, up to `limit` bytes.
+fn inflate(data: &[u8], limit: usize) -> Decoded<'static> {
+    let mut bytes = Vec::with_capacity(data.len().saturating_mul(4).min(limit).min(1 << 22));
+    let take = |reader: &mut dyn Read, bytes: &mut Vec<u8>| {
+        reader
+            .take(limit as u64 + 1)
+            .read_to_end(bytes)
+            .map_err(|_| StreamFault::Damaged)
+            .err()
+    };
+    let mut fault = take(&mut flate2::bufread::ZlibDecoder::new(data), &mut bytes);
+    if fault.is_some() && bytes.is_empty() {
+        for start in [2, 0] {
+            let raw = data.get(start..).unwrap_or_default();
+            let again = take(&mut flate2::bufread::DeflateDecoder::new(raw), &mut bytes);
+            if !bytes.is_empty() {
+                fault = again.or(Some(StreamFault::Damaged));
+                break;
+            }
+        }
+    }
+    if bytes.len() > limit {
+        bytes.truncate(limit);
+        fault = Some(StreamFault::TooLarge);
+    }
+    // A wrong checksum at the very end, after all data came out, loses nothing but is said.
+    Decoded {
+        bytes: bytes.into(),
+        fault,
+    }
+}
+
+/// The dictionary that an object is or, for a stream, has.
+pub(super) fn as_dictionary(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dictionary) => Some(dictionary),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+/// An integer or real.
+pub(super) fn number(object: &Object) -> Option<f32> {
+    #[allow(clippy::cast_precision_loss)]
+    match object {
+        Object::Integer(value) => Some(*value as f32),
+        Object::Real(value) => Some(*value),
+        _ => None,
+    }
+}
