@@ -55,10 +55,7 @@ fn read_documents(bencher: Bencher, count: usize) {
 
 #[divan::bench(args = ["予算の概要、データ基盤の整備を行う。", "１，２３４億円（２２）", "ﾃﾞｰﾀ基盤", "か\u{3099}", "ー\u{200B}", "主 な ", "1,234 ", "\0", "ﾞ", "（［"], max_time = 1)]
 fn one_line_of(bencher: Bencher, piece: &str) {
-    normalize_pages(
-        bencher,
-        &format!("概{}", piece.repeat(4_000_000 / piece.len())),
-    );
+    normalize_pages(bencher, &format!("概{}", piece.repeat(4_000_000 / piece.len())));
 }
 
 #[divan::bench(args = ["連\n\n", "基\n盤\n\n", "連\n", "22\n", "1,4\n", "5兆\n", " 欄\n", "\n"], max_time = 1)]

@@ -4,6 +4,7 @@
 pub mod amounts;
 pub mod checks;
 pub mod json;
+pub mod marks;
 mod paint;
 #[cfg(test)]
 pub(crate) mod samples;

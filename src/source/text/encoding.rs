@@ -4,9 +4,7 @@
 use super::TextErrorKind;
 use crate::span::Span;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    DecoderResult, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
-};
+use encoding_rs::{DecoderResult, EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many damaged places are kept with their offsets.
 const LISTED: usize = 16;
@@ -198,9 +196,7 @@ fn detect(samples: &[&[u8]]) -> Told {
 }
 
 fn has_nul(samples: &[&[u8]]) -> bool {
-    samples
-        .iter()
-        .any(|sample| memchr::memchr(0, sample).is_some())
+    samples.iter().any(|sample| memchr::memchr(0, sample).is_some())
 }
 
 /// The beginning and three later stretches. Those begin after a line end, which is no part of a longer character in
@@ -212,9 +208,7 @@ fn samples(bytes: &[u8]) -> Vec<&[u8]> {
     let mut out = vec![bytes.get(..HEAD).unwrap_or(bytes)];
     for quarter in 1..=3 {
         let from = (bytes.len() / 4 * quarter).max(HEAD) & !1;
-        let window = bytes
-            .get(from..(from + SAMPLE).min(bytes.len()))
-            .unwrap_or(&[]);
+        let window = bytes.get(from..(from + SAMPLE).min(bytes.len())).unwrap_or(&[]);
         out.push(window);
     }
     out
@@ -228,12 +222,9 @@ fn from_line_start(sample: &[u8]) -> &[u8] {
 
 /// ISO-2022-JP is 7-bit with escapes, so it is valid UTF-8 too and must be looked for before it.
 fn iso_2022_jp(bytes: &[u8]) -> Option<Told> {
-    let escape = memchr::memchr_iter(0x1B, bytes).take(64).any(|at| {
-        matches!(
-            bytes.get(at + 1..at + 3),
-            Some(b"$B" | b"$@" | b"(I" | b"(J")
-        )
-    });
+    let escape = memchr::memchr_iter(0x1B, bytes)
+        .take(64)
+        .any(|at| matches!(bytes.get(at + 1..at + 3), Some(b"$B" | b"$@" | b"(I" | b"(J")));
     if !escape {
         return None;
     }
@@ -361,8 +352,8 @@ impl Fit {
             let mut damage = Damage::default();
             let text = legacy(encoding, from_line_start(sample), 0, &mut damage);
             // A sample may end in the middle of a character.
-            fit.damaged += damage.sequences
-                - usize::from(damage.sequences > 0 && damage.last_end == sample.len());
+            fit.damaged +=
+                damage.sequences - usize::from(damage.sequences > 0 && damage.last_end == sample.len());
             for character in text.chars() {
                 let kana = matches!(character, '\u{3041}'..='\u{30FE}');
                 fit.kana += usize::from(kana);
@@ -413,8 +404,7 @@ fn legacy(encoding: &'static Encoding, bytes: &[u8], base: usize, damage: &mut D
     let mut read = 0;
     loop {
         let rest = bytes.get(read..).unwrap_or(&[]);
-        let (result, consumed) =
-            decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        let (result, consumed) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
         read += consumed;
         match result {
             DecoderResult::InputEmpty => return text,
@@ -424,10 +414,7 @@ fn legacy(encoding: &'static Encoding, bytes: &[u8], base: usize, damage: &mut D
                 let start = end.saturating_sub(usize::from(length));
                 let at = text.len();
                 text.push(char::REPLACEMENT_CHARACTER);
-                damage.add(
-                    Span::new(base + start, base + end),
-                    Span::new(at, text.len()),
-                );
+                damage.add(Span::new(base + start, base + end), Span::new(at, text.len()));
             }
         }
     }
