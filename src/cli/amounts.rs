@@ -2,7 +2,7 @@ use super::ending::{Ending, Failure};
 use super::report;
 use clap::Args;
 use std::io::{self, BufRead, Read, Write};
-use yosan::grammar::unit::Unit;
+use yosan::grammar::Unit;
 use yosan::output::amounts::{Question, answer_jsonl, rows};
 use yosan::pipeline::{DEFAULT_MAX_BYTES, Error, ErrorKind};
 

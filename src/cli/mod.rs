@@ -7,6 +7,7 @@ mod completions;
 mod ending;
 mod extract;
 mod inputs;
+mod lexicon;
 mod man;
 mod report;
 mod schema;
@@ -44,6 +45,7 @@ enum Command {
     Amounts(amounts::Amounts),
     Text(text::Text),
     Schema(schema::Schema),
+    Lexicon(lexicon::Lexicon),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -72,6 +74,7 @@ impl Command {
             Self::Check(command) => command.run(),
             Self::Amounts(command) => command.run(),
             Self::Text(command) => command.run(),
+            Self::Lexicon(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),

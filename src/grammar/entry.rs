@@ -38,7 +38,13 @@ pub(super) fn read(
         .find(|at| *at > start)
         .unwrap_or(head.end)
         .min(head.end);
-    let names = name::names(sheet, Span::new(start, name_end), force);
+    let mut names = name::names(sheet, Span::new(start, name_end), force);
+    if let Some(last) = found
+        .iter()
+        .rfind(|one| one.reach.start >= name_end && one.reach.end <= whole.end)
+    {
+        name::add_marks(sheet, Span::new(last.reach.end, whole.end), &mut names, force);
+    }
     let after_colon = Span::new(head.end, whole.end);
     if head.end < whole.end && sheet.text(after_colon).starts_with(':') {
         for one in &mut found {

@@ -40,9 +40,13 @@ pub(super) fn read(
     }
     let (title_end, mut budget_words) = title_end(sheet.text(head), force);
     let title = name::name(sheet, Span::new(start, start + title_end), force);
-    let Some(title) = title else {
+    let Some(mut title) = title else {
         return line + 1;
     };
+    if let Some(last) = found.last() {
+        let behind = Span::new(last.reach.end.min(whole.end), whole.end);
+        name::add_marks(sheet, behind, std::slice::from_mut(&mut title), force);
+    }
     let mut figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
     let mut account = account_in(sheet, Span::new(start + title_end, head_end), force);
     let mut last = line;

@@ -147,7 +147,15 @@ fn item(
         }
     }
     let total = is_total(text, force) || found.first().is_some_and(|first| first.total);
-    let names = name::names(sheet, own, force);
+    let mut names = name::names(sheet, own, force);
+    if let Some(last) = found.last() {
+        name::add_marks(
+            sheet,
+            Span::new(last.reach.end, sheet.span(line).end),
+            &mut names,
+            force,
+        );
+    }
     let figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
     match names.len() {
         0 => {
@@ -204,6 +212,7 @@ pub(super) fn sentence(reading: &mut PageReading<'_, '_>, span: Span, found: Vec
 fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Found>, note: bool) {
     let (sheet, force) = (reading.sheet, reading.force);
     let mut from = span.start;
+    let mut before: Option<super::node::NamedProgram> = None;
     for one in found {
         let head = Span::new(from, one.reach.start);
         from = one.reach.end.min(span.end);
@@ -215,7 +224,28 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
             reading.push(NodeKind::Figure(figure));
             continue;
         }
-        let Some(name) = subject else { continue };
+        // 「…推進費（555億円）」の一部（175億円）: a part of what was named just before.
+        let part = before
+            .as_ref()
+            .filter(|_| sheet.text(head).contains("の一部"))
+            .map(|whole| {
+                let mut part = whole.clone();
+                part.name.push_str("の一部");
+                part
+            });
+        // …には前年度比20億円増の71億円を: the first is a change, and its subject is the second's.
+        let behind = sheet.text(Span::new(one.reach.end.min(span.end), span.end));
+        if behind.starts_with(['増', '減']) {
+            before = subject.or(before);
+            continue;
+        }
+        let pending = before
+            .take()
+            .filter(|_| matches!(sheet.text(head).trim(), "増の" | "減の" | "増となる" | "減となる"));
+        let Some(name) = subject.filter(|_| pending.is_none()).or(pending).or(part) else {
+            continue;
+        };
+        before = Some(name.clone());
         if figure.account.is_none() {
             // …のAMED対象経費が95億円: the account is the end of the subject.
             if let Some((account, place)) = account_at_end(&name.name, force) {
@@ -268,6 +298,17 @@ fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<super::no
     ];
     let text = sheet.text(head).trim_end_matches([' ', '(', '「', '約', '計']);
     let mut core = text;
+    for word in [
+        "対前年度比",
+        "前年度比",
+        "前年度当初比",
+        "前年比",
+        "前年度から",
+        "前年度より",
+        "同",
+    ] {
+        core = core.strip_suffix(word).unwrap_or(core).trim_end_matches('、');
+    }
     if let Some(shorter) = core.strip_suffix("の一部") {
         core = shorter;
     } else if let Some(shorter) = PARTICLES.iter().find_map(|particle| core.strip_suffix(particle)) {
@@ -312,6 +353,10 @@ pub(super) fn label_or_mention(
             continue;
         }
         let joined = text.replace('\n', "");
+        if force.lexicon.columns().contains(joined.trim()) {
+            reading.push(NodeKind::Label(vec![LabelWord::Other(joined)]));
+            return Some(last + 1);
+        }
         let (words, reach) = label::words(&joined, force);
         if reach == joined.len() && !words.is_empty() {
             let nodes = if last == line {
@@ -319,8 +364,7 @@ pub(super) fn label_or_mention(
             } else {
                 broken_label(&words, &joined, span, sheet)
             };
-            reading.push(NodeKind::Label(nodes));
-            return Some(last + 1);
+            return push_label(reading, nodes).then_some(last + 1);
         }
     }
     let span = sheet.span(line);
@@ -339,6 +383,26 @@ pub(super) fn label_or_mention(
     mention(reading, line, unread, end)
 }
 
+/// Files a label; plain words behind an account's (対象経費 below 日本医療研究開発機構（AMED）) belong to its name.
+fn push_label(reading: &mut PageReading<'_, '_>, nodes: Vec<LabelWord>) -> bool {
+    let plain: Option<String> = nodes
+        .iter()
+        .map(|word| match word {
+            LabelWord::Other(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let above = match reading.nodes.last_mut().map(|node| &mut node.kind) {
+        Some(NodeKind::Label(words)) => words.last_mut(),
+        _ => None,
+    };
+    match (plain, above) {
+        (Some(text), Some(LabelWord::Account(account, _))) => account.surface.push_str(&text),
+        _ => reading.push(NodeKind::Label(nodes)),
+    }
+    true
+}
+
 /// Words of a label that was broken over lines: their places are those of the whole.
 fn broken_label(words: &[label::Word], joined: &str, span: Span, sheet: Sheet<'_>) -> Vec<LabelWord> {
     let mut nodes = label::nodes(words, joined, 0, sheet);
@@ -354,7 +418,7 @@ fn broken_label(words: &[label::Word], joined: &str, span: Span, sheet: Sheet<'_
 /// A name that only stands there: a line of its own that ends as names do, or several in a row.
 fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: usize) -> Option<usize> {
     let (sheet, force) = (reading.sheet, reading.force);
-    if line != unread {
+    if line != unread || labels_figure(sheet, line, end, force) {
         return None;
     }
     for last in line..end.min(line + LABEL_LINES) {
@@ -372,4 +436,14 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
         }
     }
     None
+}
+
+/// Whether the lines from here on are the label of a figure below them in their paragraph.
+fn labels_figure(sheet: Sheet<'_>, line: usize, end: usize, force: InForce<'_>) -> bool {
+    (line + 1..end.min(line + LABEL_LINES + 1)).any(|below| {
+        let span = sheet.span(below);
+        figure::figures(sheet, span, force)
+            .first()
+            .is_some_and(|first| first.reach.start == span.start)
+    })
 }

@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod ministries;
 mod plain;
+mod render;
 
 mod tree;
 mod words;

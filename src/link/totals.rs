@@ -140,13 +140,13 @@ impl<'n> TotalDraft<'n> {
 }
 
 fn own_figures(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
+    let main = figures.iter().any(|figure| figure.relation == Relation::Own);
     figures
         .iter()
-        .filter(|figure| {
-            matches!(
-                figure.relation,
-                Relation::Own | Relation::Bracketed(_) | Relation::Prose
-            )
+        .filter(move |figure| match figure.relation {
+            Relation::Own | Relation::Prose => true,
+            Relation::Bracketed(_) => !main,
+            _ => false,
         })
         .filter(|figure| figure.amount().is_some())
         .take(4)

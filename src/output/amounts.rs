@@ -1,9 +1,7 @@
 //! Answers of `yosan amounts`: with `--jsonl` a JSON string a line in, a JSON array a line out; else plain text in, a row
 //! a figure out. Pure functions; reading, printing and exit codes are the command's.
 
-use crate::grammar::amount::{Figure, amounts};
-use crate::grammar::number::numbers;
-use crate::grammar::unit::Unit;
+use crate::grammar::{Money, Unit, amounts, numbers};
 use crate::normalize::fold;
 use serde::Serialize;
 
@@ -108,7 +106,7 @@ fn amount_answers(text: &str, unit: Option<Unit>) -> Vec<AmountAnswer<'_>> {
     let mut answers = Vec::new();
     for node in amounts(&folded.text, unit) {
         let span = folded.source_span(node.normalized_span);
-        let Some(Figure {
+        let Some(Money {
             yen,
             yen_max,
             qualifiers,

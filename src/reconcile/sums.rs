@@ -94,7 +94,6 @@ impl<'l> Book<'l> {
         for part in &total.breakdown {
             let Some(yen) = part.amount.yen else { return };
             sum.add(yen, part.amount.resolution_yen);
-            sum.parts.push(part.key.clone());
             words.push(format!("{}{}", part.surface, part.amount.surface));
         }
         let by_ministry = total
