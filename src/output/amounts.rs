@@ -1,5 +1,5 @@
-//! Answers of `yosan amounts --jsonl`: a JSON string a line in, a JSON array a line out. Pure functions; reading,
-//! printing and exit codes are the command's.
+//! Answers of `yosan amounts`: with `--jsonl` a JSON string a line in, a JSON array a line out; else plain text in, a row
+//! a figure out. Pure functions; reading, printing and exit codes are the command's.
 
 use crate::grammar::{Money, Unit, amounts, numbers};
 use crate::normalize::fold;
@@ -68,6 +68,33 @@ pub fn answer(text: &str, question: Question) -> Answer {
             problem: Some(error),
         },
     }
+}
+
+/// The figures in one line of plain text, for people: the value, the words as printed, qualifiers; between them tabs.
+/// `約10〜20億円` → `1000000000..2000000000`, `約10〜20億円`, `about,range`.
+#[must_use]
+pub fn rows(text: &str, question: Question) -> Vec<String> {
+    match question {
+        Question::Amounts(unit) => amount_answers(text, unit)
+            .iter()
+            .map(|amount| {
+                let end = amount.yen_max.map(|max| format!("..{max}")).unwrap_or_default();
+                let row = format!("{}{end}\t{}", amount.yen, on_one_line(amount.surface));
+                match amount.qualifiers.as_slice() {
+                    [] => row,
+                    words => format!("{row}\t{}", words.join(",")),
+                }
+            })
+            .collect(),
+        Question::Numerals => numeral_answers(text)
+            .iter()
+            .map(|numeral| format!("{}\t{}", numeral.value, on_one_line(numeral.surface)))
+            .collect(),
+    }
+}
+
+fn on_one_line(surface: &str) -> String {
+    surface.replace(|character: char| character.is_control(), " ")
 }
 
 fn to_json<T: Serialize>(answers: &[T]) -> Result<String, String> {
@@ -182,6 +209,18 @@ mod tests {
         assert_eq!(got.problem, None);
         assert!(got.json.contains(r#""span":[4,11]"#), "{}", got.json);
         assert_eq!(json_string(line).unwrap(), "\u{FFFD} 5億円 \u{FFFD}\\ud800😀");
+    }
+
+    #[test]
+    fn a_figure_is_a_row() {
+        let rows = rows("総額 約10〜20億円、うち５億円", Question::Amounts(None));
+        assert_eq!(
+            rows,
+            [
+                "1000000000..2000000000\t約10〜20億円\tabout,range",
+                "500000000\t５億円"
+            ]
+        );
     }
 
     #[test]
