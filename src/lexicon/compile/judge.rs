@@ -12,7 +12,7 @@ use crate::span::Span;
 /// A word as a normalized text shows it. Kanji, kana and ASCII fold to themselves and are spared the work.
 pub(super) fn fold(word: &str) -> String {
     let plain = |c: char| {
-        c.is_ascii()
+        matches!(c, ' '..='~')
             || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}')
     };
     // A single ー is a dash, not a long vowel.

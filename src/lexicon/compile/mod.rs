@@ -277,13 +277,6 @@ fn flags(given: &[RawFlag<'_>]) -> Placed<(WordTable<FlagEntry>, WordTable<FlagE
             return Err(judge.fault(judge.at, Kind::Missing("words")));
         }
         let single = judge.words(&given.marks, "marks")?;
-        if let Some((_, text)) = single
-            .iter()
-            .zip(&given.marks)
-            .find(|(word, _)| word.chars().nth(1).is_some())
-        {
-            return Err(judge.fault(text.at, Kind::NotOneCharacter(text.value.to_string())));
-        }
         words.push((judge.words(&given.words, "words")?, entry.clone()));
         marks.push((single, entry));
     }
