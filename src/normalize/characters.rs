@@ -74,9 +74,35 @@ pub(super) fn rule(character: char) -> Rule {
             same if same == character => Rule::Keep,
             ideograph => Rule::Become(ideograph),
         },
+        '｡'..='ﾝ' => Rule::Become(half_width(character)),
         '\u{3041}'..='\u{3096}' | '゛' | '゜' | 'ゝ' | 'ゞ' | 'ァ'..='ヾ' => Rule::Keep,
         '\u{3400}'..='\u{9FFF}' | '\u{E000}'..='\u{F8FF}' => Rule::Keep,
         _ => Rule::Compatibility,
+    }
+}
+
+/// The full-width form of U+FF61 to U+FF9D.
+fn half_width(character: char) -> char {
+    const FULL_WIDTH: [char; 0x3D] = [
+        '。', '「', '」', '、', '・', 'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ',
+        'ー', 'ア', 'イ', 'ウ', 'エ', 'オ', 'カ', 'キ', 'ク', 'ケ', 'コ', 'サ', 'シ', 'ス', 'セ',
+        'ソ', 'タ', 'チ', 'ツ', 'テ', 'ト', 'ナ', 'ニ', 'ヌ', 'ネ', 'ノ', 'ハ', 'ヒ', 'フ', 'ヘ',
+        'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ', 'ヤ', 'ユ', 'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ', 'ワ',
+        'ン',
+    ];
+    (character as usize)
+        .checked_sub(0xFF61)
+        .and_then(|index| FULL_WIDTH.get(index))
+        .copied()
+        .unwrap_or(character)
+}
+
+/// The voicing mark that a character is, in its combining form.
+pub(super) fn voicing_mark(character: char) -> Option<char> {
+    match character {
+        '\u{3099}' | 'ﾞ' => Some('\u{3099}'),
+        '\u{309A}' | 'ﾟ' => Some('\u{309A}'),
+        _ => None,
     }
 }
 
@@ -118,6 +144,9 @@ pub(super) fn joins_previous(character: char) -> bool {
 
 /// Whether a character may compose with the one before it: a combining mark, a half-width dakuten, a Hangul vowel.
 pub(super) fn extends(character: char) -> bool {
+    if voicing_mark(character).is_some() {
+        return true;
+    }
     if !may_join(character) || rule(character) != Rule::Compatibility {
         return false;
     }
@@ -207,6 +236,8 @@ pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     while let Some(&lead) = bytes.get(at) {
         match lead {
             b' '..=b'~' | b'\n' | b'\r' => at += 1,
+            // U+4000 to U+9FFF: all plain.
+            0xE4..=0xE9 => at += 3,
             0xE2..=0xEF => {
                 let Some(&[_, second, third]) = bytes.get(at..at + 3) else {
                     return at;
@@ -223,7 +254,7 @@ pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
             _ => return at,
         }
     }
-    at
+    at.min(bytes.len())
 }
 
 /// Whether kana or a long mark stand before `at`.
@@ -249,15 +280,25 @@ pub(super) fn visible(text: &str) -> (&str, usize) {
     let shows = |bytes: &[u8]| {
         matches!(
             bytes,
-            [0xE4..=0xEE, ..] | [0xE3, 0x81..=0xBF, ..] | [0xE3, 0x80, 0x81..=0xBF, ..]
+            [0xE4..=0xEE, ..]
+                | [0xE3, 0x81..=0xBF, ..]
+                | [0xE3, 0x80, 0x81..=0xBF, ..]
+                | [0xE2, 0x91..=0x97, ..]
+                | [0xE2, 0x80, 0xBB, ..]
+                | [0xEF, 0x80..=0xAF | 0xBC | 0xBD, ..]
         )
     };
     let last_three = bytes.get(bytes.len().saturating_sub(3)..).unwrap_or(&[]);
     let begins = matches!(bytes, [b'!'..=b'~', ..]) || shows(bytes);
     let ends = matches!(bytes, [.., b'!'..=b'~']) || shows(last_three);
-    if begins && ends {
+    if begins && ends || text.is_empty() {
         return (text, 0);
     }
+    trimmed(text)
+}
+
+#[cold]
+fn trimmed(text: &str) -> (&str, usize) {
     let invisible = |c: char| c.is_whitespace() || rule(c) == Rule::Drop;
     let from = text.trim_start_matches(invisible);
     (from.trim_end_matches(invisible), text.len() - from.len())

@@ -5,6 +5,7 @@ use super::fold::Folder;
 use super::labels::{self, Found, Shape};
 use super::{NormalizedLine, NormalizedPage, characters, numbers, spacing};
 use crate::span::Span;
+use std::ops::Range;
 
 /// See [`super::page`].
 pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
@@ -23,7 +24,8 @@ pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
     while at < lines.lines.len() {
         let mut end = at + 1;
         let mut vertical = false;
-        if at >= plain_until && matches!(lines.shape(at), Shape::Part(_)) {
+        let first = lines.trimmed(at);
+        if at >= plain_until && matches!(labels::shape(lines.text(at), first.0), Shape::Part(_)) {
             match labels::find(at, lines.lines.len(), |index| lines.shape(index)) {
                 Found::Label(label_end) => {
                     end = label_end;
@@ -32,12 +34,12 @@ pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
                 Found::Lines(until) => plain_until = until,
             }
         }
-        if !vertical {
+        if !vertical && numbers::may_go_on(first.0) {
             while lines.number_goes_on(at, end) {
                 end += 1;
             }
         }
-        writer.line(at, end, vertical);
+        writer.line(first, at..end, vertical);
         at = end;
     }
     NormalizedPage {
@@ -120,28 +122,35 @@ struct Writer<'s> {
 }
 
 impl Writer<'_> {
-    /// Writes source lines `from..to` as one line.
-    fn line(&mut self, from: usize, to: usize, vertical: bool) {
+    /// Writes some source lines, of which the first is given trimmed, as one line.
+    fn line(&mut self, first: (&str, usize), source_lines: Range<usize>, vertical: bool) {
         if !self.out.is_empty() {
-            self.line_end(from);
+            self.line_end(source_lines.start);
         }
         let start = self.folder.out.text.len();
-        for index in from..to {
-            let (text, base) = self.lines.trimmed(index);
+        for index in source_lines.clone() {
+            let span = self.lines.span(index);
+            let (text, base) = if index == source_lines.start {
+                first
+            } else {
+                self.lines.trimmed(index)
+            };
             // Ranges out of order have no place in a map: their lines stay empty.
             if base < self.source_end {
                 continue;
             }
-            let after = (index + 1..to).find_map(|next| self.lines.trimmed(next).0.chars().next());
-            self.piece(text, base, after);
-            let span = self.lines.span(index);
+            if !text.is_empty() {
+                let after = (index + 1..source_lines.end)
+                    .find_map(|next| self.lines.trimmed(next).0.chars().next());
+                self.piece(text, base, after);
+            }
             if self.lines.source.get(span.range()).is_some() {
                 self.source_end = span.end;
             }
         }
         self.out.push(NormalizedLine {
             normalized_span: Span::new(start, self.folder.out.text.len()),
-            source_lines: from..to,
+            source_lines,
             vertical,
         });
     }
