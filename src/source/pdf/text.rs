@@ -11,6 +11,9 @@ use super::matrix::Matrix;
 use crate::geometry::{Point, Rect};
 use crate::source::{Glyph, GlyphText};
 
+/// Top of the em box over the baseline, in font sizes, as the default vertical origin has it.
+const EM_TOP: f32 = 0.88;
+
 impl<'a> Interpreter<'a> {
     pub(super) fn set_font(&mut self, operands: Operands<'_, '_>, resources: Option<&'a Dictionary>) {
         let size = match operands.last() {
@@ -123,9 +126,10 @@ impl<'a> Interpreter<'a> {
             } else {
                 (place.x, place.y)
             };
-            // A vertical cell reaches from its origin to the next one.
+            // A vertical cell is as high as its advance; its top stands where the em box of the glyph has its top.
             let (low, high) = if vertical {
-                (place.y + code.down.advance * size + rise, place.y + rise)
+                let top = y + rise + EM_TOP * size;
+                (top + code.down.advance * size, top)
             } else {
                 (y + descent, y + ascent)
             };

@@ -174,7 +174,7 @@ impl Composite {
             .or_else(|| match self.collection()?.lookup_bf_string(cid)? {
                 BfString::Char('\0') => None,
                 BfString::Char(character) => Some(GlyphText::One(character)),
-                BfString::String(text) => Some(GlyphText::Several(text.into())),
+                BfString::String(text) => without_selectors(&text),
             })
             .or_else(|| self.text_of_program(objects, cid))
     }
@@ -200,6 +200,19 @@ impl Composite {
             }
         };
         program.as_ref()?.by_glyph.get(&glyph).cloned()
+    }
+}
+
+/// The characters without the variation selectors with which the collection tells glyphs of one character apart.
+fn without_selectors(text: &str) -> Option<GlyphText> {
+    let text = text.replace(
+        |c| matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'),
+        "",
+    );
+    let mut characters = text.chars();
+    match (characters.next()?, characters.next()) {
+        (only, None) => Some(GlyphText::One(only)),
+        _ => Some(GlyphText::Several(text.into())),
     }
 }
 

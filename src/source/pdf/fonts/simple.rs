@@ -167,8 +167,9 @@ fn standard_width(table: Option<&[u16; 256]>, text: &GlyphText) -> Option<f32> {
     let Some(table) = table else {
         return Some(0.6);
     };
-    let code = WIN_ANSI.iter().position(|known| known == character)?;
-    table.get(code).map(|width| f32::from(*width) / 1000.0)
+    let known = WIN_ANSI.iter().position(|known| known == character);
+    let width = known.and_then(|code| table.get(code)).copied();
+    Some(width.map_or(0.6, |width| f32::from(width) / 1000.0))
 }
 
 /// Ascent and descent of a Type 3 font, from its bounding box.
