@@ -48,6 +48,9 @@ pub(super) fn read(
         name::add_marks(sheet, behind, std::slice::from_mut(&mut title), force);
     }
     let mut figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
+    budget_words |= figures
+        .iter()
+        .any(|figure| figure.fiscal_year.is_some() && (figure.phase.is_some() || figure.account.is_some()));
     let mut account = account_in(sheet, Span::new(start + title_end, head_end), force);
     let mut last = line;
     // Right below, in the same paragraph: label words, and figures with nothing but label words.

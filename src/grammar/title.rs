@@ -46,6 +46,8 @@ pub fn document_info<'t>(lines: impl Iterator<Item = (&'t str, &'t str)>, lexico
             (true, _, true) if !numbered => 4,
             (_, true, true) if !numbered => 3,
             (true, true, _) if !numbered => 2,
+            // A lone slide has no other title than its heading.
+            (true, true, _) => 1,
             _ => 0,
         };
         if score > best {

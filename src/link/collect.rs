@@ -193,7 +193,7 @@ impl<'n> PageReader<'n, '_> {
                 self.last_heading = own.filter(|_| heading.budget_words);
                 self.findings
                     .totals
-                    .extend(TotalDraft::of_heading(heading, role, own, self.page, number));
+                    .extend(TotalDraft::of_heading(heading, role, own));
             }
             NodeKind::Programs(line) => {
                 let accepted = line.sure
@@ -206,7 +206,7 @@ impl<'n> PageReader<'n, '_> {
                 }
             }
             NodeKind::Item(item) => self.item(number, item, section),
-            NodeKind::Figure(figure) => self.figure(number, figure, section),
+            NodeKind::Figure(figure) => self.figure(figure, section),
             NodeKind::Label(words) => {
                 self.matrix.label(words);
             }
@@ -305,15 +305,13 @@ impl<'n> PageReader<'n, '_> {
         if program {
             self.mention(number, names, &item.figures, false);
         } else {
-            self.findings
-                .totals
-                .extend(TotalDraft::of_item(item, section, self.page, number));
+            self.findings.totals.extend(TotalDraft::of_item(item, section));
         }
     }
 
     /// A figure that stands alone.
-    fn figure(&mut self, number: usize, figure: &'n Figure, section: Option<usize>) {
-        if self.matrix.figure(figure, number) {
+    fn figure(&mut self, figure: &'n Figure, section: Option<usize>) {
+        if self.matrix.figure(figure) {
             return;
         }
         match figure.relation {
@@ -325,9 +323,7 @@ impl<'n> PageReader<'n, '_> {
             self.last_heading.is_some() && (figure.fiscal_year.is_some() || figure.account.is_some());
         if below_heading || figure.split.is_some() {
             let scope = self.last_heading.or(section);
-            self.findings
-                .totals
-                .push(TotalDraft::of_figure(figure, scope, self.page, number));
+            self.findings.totals.push(TotalDraft::of_figure(figure, scope));
             return;
         }
         let index = self.figures.len();
@@ -382,7 +378,7 @@ impl<'n> PageReader<'n, '_> {
             }
             self.findings
                 .totals
-                .extend(TotalDraft::of_row(row, section, rows, self.page, number));
+                .extend(TotalDraft::of_row(row, section, rows));
             return;
         }
         let index = self.mention(number, std::slice::from_ref(&row.name), &[], row.of_which);
@@ -418,7 +414,7 @@ impl<'n> PageReader<'n, '_> {
 
     fn flush_matrix(&mut self) {
         let matrix = std::mem::take(&mut self.matrix);
-        let (totals, rest) = matrix.finish(self.page);
+        let (totals, rest) = matrix.finish();
         self.findings.totals.extend(totals);
         for figure in rest {
             let index = self.figures.len();

@@ -484,7 +484,13 @@ fn flags(
 }
 
 fn link(tied: Option<Tied<'_>>, figure: Option<&Figure>) -> Link {
+    // On a sheet the order of lines is a guess of layout's: only a shared line ties.
+    let on_sheet = figure.is_some_and(|figure| figure.evidence.bbox.is_some());
     let (status, why) = match (tied.map(|tied| tied.method), figure) {
+        (Some(LinkMethod::OnlyInReach | LinkMethod::SameBlock), _) if on_sheet => (
+            LinkStatus::Inferred,
+            "the next amount in the order in which the page's lines were read",
+        ),
         (Some(LinkMethod::SameLine), _) => {
             (LinkStatus::Stated, "the amount stands on the program's own line")
         }

@@ -140,8 +140,8 @@ impl Writer<'_> {
                 continue;
             }
             if !text.is_empty() {
-                let after = (index + 1..source_lines.end)
-                    .find_map(|next| self.lines.trimmed(next).0.chars().next());
+                let after =
+                    (index + 1..source_lines.end).find_map(|next| self.lines.trimmed(next).0.chars().next());
                 self.piece(text, base, after);
             }
             if self.lines.source.get(span.range()).is_some() {
