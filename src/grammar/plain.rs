@@ -213,6 +213,7 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
     let (sheet, force) = (reading.sheet, reading.force);
     let mut from = span.start;
     let mut before: Option<super::node::NamedProgram> = None;
+    let mut last_phase = None;
     for one in found {
         let head = Span::new(from, one.reach.start);
         from = one.reach.end.min(span.end);
@@ -239,6 +240,10 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
             before = subject.or(before);
             continue;
         }
+        if part.is_some() && figure.phase.is_none() {
+            (figure.phase, figure.fiscal_year) = last_phase.clone().unwrap_or_default();
+        }
+        last_phase = Some((figure.phase.clone(), figure.fiscal_year));
         let pending = before
             .take()
             .filter(|_| matches!(sheet.text(head).trim(), "増の" | "減の" | "増となる" | "減となる"));
@@ -248,10 +253,9 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
         before = Some(name.clone());
         if figure.account.is_none() {
             // …のAMED対象経費が95億円: the account is the end of the subject.
-            if let Some((account, place)) = account_at_end(&name.name, force) {
+            if let Some(account) = account_at_end(&name.name, force) {
                 figure.account_evidence = Some(crate::model::Evidence {
                     role: EvidenceRole::Account,
-                    text: place,
                     ..name.evidence.clone()
                 });
                 figure.account = Some(account);
@@ -269,10 +273,10 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
     }
 }
 
-fn account_at_end(name: &str, force: InForce<'_>) -> Option<(crate::model::Account, String)> {
+fn account_at_end(name: &str, force: InForce<'_>) -> Option<crate::model::Account> {
     name.char_indices().find_map(|(at, _)| {
         let (account, len) = label::account_at(&name[at..], force)?;
-        (at + len == name.len()).then(|| (account, name[at..].to_owned()))
+        (at + len == name.len()).then_some(account)
     })
 }
 
