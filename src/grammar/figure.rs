@@ -103,7 +103,7 @@ fn surround(
     let gap = text[end..].len() - text[end..].trim_start_matches([' ', ')']).len();
     if let Some(found) = split_behind(sheet, base, text, end + gap, unit, force) {
         end = found.1;
-        split = Some(found.0);
+        split = Some(Box::new(found.0));
     }
     if let Some(open) = opening {
         end += close_of(open, &text[end..]);
@@ -118,7 +118,7 @@ fn surround(
             account_evidence: meaning
                 .account
                 .as_ref()
-                .map(|(_, span)| sheet.quote(EvidenceRole::Account, *span)),
+                .map(|(_, span)| Box::new(sheet.quote(EvidenceRole::Account, *span))),
             account: meaning.account.map(|(account, _)| account),
             relation,
             split,

@@ -78,18 +78,18 @@ pub(super) fn read(
         for figure in &mut figures {
             if figure.account.is_none() {
                 figure.account = Some(account.clone());
-                figure.account_evidence = Some(evidence.clone());
+                figure.account_evidence = Some(Box::new(evidence.clone()));
             }
         }
     }
     let ministry = ministry_of(&title, force);
-    reading.push(NodeKind::Heading(Heading {
+    reading.push(NodeKind::Heading(Box::new(Heading {
         level,
         title,
         figures,
         budget_words,
         ministry,
-    }));
+    })));
     last + 1
 }
 
@@ -108,16 +108,16 @@ pub(super) fn bracketed(reading: &mut PageReading<'_, '_>, line: usize) -> Optio
     }
     let ministry = ministry_of(&title, force);
     if let Some(ministry) = ministry {
-        reading.push(NodeKind::MinistryHeading(ministry));
+        reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
         return Some(line + 1);
     }
-    reading.push(NodeKind::Heading(Heading {
+    reading.push(NodeKind::Heading(Box::new(Heading {
         level: 9,
         title,
         figures: Vec::new(),
         budget_words: false,
         ministry: None,
-    }));
+    })));
     Some(line + 1)
 }
 

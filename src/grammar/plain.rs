@@ -76,14 +76,14 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
         let name = name::name(sheet, own, reading.force).filter(|name| bracketed || name.ending);
         let label = text.chars().count() <= 60 && !text.contains('。');
         if let Some(name) = name.filter(|_| label) {
-            reading.push(NodeKind::Item(Item {
+            reading.push(NodeKind::Item(Box::new(Item {
                 name,
                 figures: found.into_iter().map(|found| found.figure).collect(),
                 bracketed,
                 prose: false,
                 total: false,
                 note: false,
-            }));
+            })));
             return;
         }
     }
@@ -92,16 +92,16 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
     for mut one in found {
         if let Some((account, evidence)) = account.clone().filter(|_| one.figure.account.is_none()) {
             one.figure.account = Some(account);
-            one.figure.account_evidence = Some(evidence);
+            one.figure.account_evidence = Some(Box::new(evidence));
         }
         if total {
             let evidence = crate::model::Evidence {
                 role: EvidenceRole::Item,
                 ..one.figure.evidence.clone()
             };
-            reading.push(NodeKind::Item(total_item(evidence, one.figure)));
+            reading.push(NodeKind::Item(Box::new(total_item(evidence, one.figure))));
         } else {
-            reading.push(NodeKind::Figure(one.figure));
+            reading.push(NodeKind::Figure(Box::new(one.figure)));
         }
     }
 }
@@ -161,19 +161,19 @@ fn item(
         0 => {
             if total && let Some(figure) = figures.into_iter().next() {
                 let evidence = sheet.quote(EvidenceRole::Item, own);
-                reading.push(NodeKind::Item(total_item(evidence, figure)));
+                reading.push(NodeKind::Item(Box::new(total_item(evidence, figure))));
             }
         }
         1 => {
             for name in names {
-                reading.push(NodeKind::Item(Item {
+                reading.push(NodeKind::Item(Box::new(Item {
                     name,
                     figures: figures.clone(),
                     bracketed,
                     prose: false,
                     total,
                     note: false,
-                }));
+                })));
             }
         }
         _ => reading.push(NodeKind::Programs(super::node::ProgramLine {
@@ -222,7 +222,7 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
         let mut figure = one.figure;
         if aside && !note {
             figure.relation = Relation::Prose;
-            reading.push(NodeKind::Figure(figure));
+            reading.push(NodeKind::Figure(Box::new(figure)));
             continue;
         }
         // 「…推進費（555億円）」の一部（175億円）: a part of what was named just before.
@@ -254,22 +254,22 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
         if figure.account.is_none() {
             // …のAMED対象経費が95億円: the account is the end of the subject.
             if let Some(account) = account_at_end(&name.name, force) {
-                figure.account_evidence = Some(crate::model::Evidence {
+                figure.account_evidence = Some(Box::new(crate::model::Evidence {
                     role: EvidenceRole::Account,
                     ..name.evidence.clone()
-                });
+                }));
                 figure.account = Some(account);
             }
         }
         figure.relation = Relation::Own;
-        reading.push(NodeKind::Item(Item {
+        reading.push(NodeKind::Item(Box::new(Item {
             name,
             figures: vec![figure],
             bracketed: one.bracket.is_some(),
             prose: true,
             total: false,
             note,
-        }));
+        })));
     }
 }
 
@@ -380,7 +380,7 @@ pub(super) fn label_or_mention(
         if let Some(name) = name::name(sheet, span, force)
             && let Some(ministry) = heading::ministry_of(&name, force)
         {
-            reading.push(NodeKind::MinistryHeading(ministry));
+            reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
             return Some(line + 1);
         }
     }
@@ -435,7 +435,7 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
             return None;
         };
         if name.ending || !name.ministries.is_empty() {
-            reading.push(NodeKind::Mention(name));
+            reading.push(NodeKind::Mention(Box::new(name)));
             return Some(last + 1);
         }
     }

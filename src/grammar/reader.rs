@@ -223,7 +223,7 @@ impl PageReading<'_, '_> {
         if !ends {
             self.table = Some(table);
         }
-        self.push(NodeKind::TableRow(row?));
+        self.push(NodeKind::TableRow(Box::new(row?)));
         Some(line + 1)
     }
 
@@ -248,7 +248,7 @@ impl PageReading<'_, '_> {
             && figure.split.is_none()
             && matches!(figure.relation, Relation::Own | Relation::Bracketed(_))
         {
-            figure.split = Some(split);
+            figure.split = Some(Box::new(split));
         }
     }
 

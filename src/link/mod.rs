@@ -6,6 +6,7 @@ mod collect;
 mod identity;
 mod matrix;
 mod ministries;
+mod parts;
 mod pool;
 mod requests;
 mod scope;

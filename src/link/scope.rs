@@ -89,7 +89,7 @@ fn page_titles(pages: &[PageNodes]) -> Vec<Option<String>> {
 
 fn headings(page: &PageNodes) -> impl Iterator<Item = &Heading> {
     page.nodes.iter().filter_map(|node| match &node.kind {
-        NodeKind::Heading(heading) => Some(heading),
+        NodeKind::Heading(heading) => Some(&**heading),
         _ => None,
     })
 }
@@ -215,7 +215,7 @@ impl Walk {
 
     fn note_ministry(&mut self, node: &Node) {
         let ministry = match &node.kind {
-            NodeKind::MinistryHeading(ministry) => Some(ministry),
+            NodeKind::MinistryHeading(ministry) => Some(&**ministry),
             NodeKind::Heading(heading) => heading.ministry.as_ref(),
             _ => None,
         };

@@ -257,7 +257,7 @@ fn evidence(draft: &TotalDraft<'_>) -> Vec<Evidence> {
         });
     }
     if let Some(account) = &draft.figure.account_evidence {
-        all.push(account.clone());
+        all.push((**account).clone());
     }
     if let Some(split) = &draft.figure.split {
         all.push(split.evidence.clone());

@@ -384,5 +384,7 @@ fn give(request: &mut Request, figure: &Figure, joint: bool) {
     }
     request.amount = Some(own);
     request.evidence.push(Evidence::clone(&figure.evidence));
-    request.evidence.extend(figure.account_evidence.clone());
+    request
+        .evidence
+        .extend(figure.account_evidence.as_deref().cloned());
 }
