@@ -291,6 +291,19 @@ def content():
     pdf.save("shapes", "箱")
 
 
+def annotations():
+    pdf = Pdf()
+    font = japanese(pdf)
+    stamp = pdf.add("", f"BT /F1 10 Tf 2 2 Td {hexed('写')} Tj ET", "/Type /XObject /Subtype /Form /BBox [0 0 20 20] "
+                    f"/Resources << /Font << /F1 {font} 0 R >> >>")
+    shown = pdf.add(f"<< /Type /Annot /Subtype /Stamp /Rect [200 100 240 140] /F 4 /AP << /N {stamp} 0 R >> >>")
+    hidden = pdf.add(f"<< /Type /Annot /Subtype /Stamp /Rect [100 100 140 140] /F 2 /AP << /N {stamp} 0 R >> >>")
+    states = pdf.add(f"<< /Type /Annot /Subtype /Widget /Rect [20 20 40 40] /AS /On /AP << /N << /On {stamp} 0 R >> >> >>")
+    pdf.page(f"q BT /F1 10 Tf 20 150 Td {hexed('本文')} Tj ET", {"F1": font},
+             extra=f"/Annots [{shown} 0 R {hidden} 0 R {states} 0 R]")
+    pdf.save("annotations", "本文写写")
+
+
 def no_text():
     pdf = Pdf()
     outline = "".join(f"{20 + 12 * (i % 20)} {150 - 20 * (i // 20)} m {25 + 12 * (i % 20)} {160 - 20 * (i // 20)} "
@@ -407,6 +420,7 @@ def main():
     encodings()
     simple_fonts()
     content()
+    annotations()
     no_text()
     containers()
     defects()

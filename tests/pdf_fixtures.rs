@@ -235,3 +235,11 @@ fn invisible_text_is_kept_and_marked() {
         .collect();
     assert_eq!(marks, [true, true, false, false, false]);
 }
+
+#[test]
+fn a_stamp_is_fitted_into_its_rectangle() {
+    let document = read("annotations");
+    let stamp = &sheet(&document, 0).glyphs[2];
+    assert_eq!(stamp.size, 20.0);
+    assert!(near(stamp.bbox, [204.0, 78.4, 224.0, 98.4]), "{stamp:?}");
+}

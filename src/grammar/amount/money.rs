@@ -96,6 +96,7 @@ pub(super) fn step(text: &str, floor: usize, start: usize, unit: Option<Unit>) -
         || is_inexact(head)
         || is_formula(text, head, end)
         || is_label_number(text, head, &found, end)
+        || is_column(text, &found, end)
     {
         return Step::none(end);
     }
@@ -369,6 +370,31 @@ fn is_label_number(text: &str, head: &str, found: &Found, end: usize) -> bool {
         _ => false,
     };
     blank && label
+}
+
+/// A number alone on its line under another number: a column or an axis, to which the 円 of the next line does not belong.
+fn is_column(text: &str, found: &Found, end: usize) -> bool {
+    let blank = [' ', '\u{3000}', '\r'];
+    let piece = found.start + found.numeral.first_piece;
+    let broken = text.get(piece..end).is_some_and(|rest| {
+        rest.get(..glyph::blank(rest, GAP))
+            .is_some_and(|gap| gap.contains('\n'))
+    });
+    let head = text.get(..found.start).unwrap_or("").trim_end_matches(blank);
+    broken
+        && head.strip_suffix('\n').is_some_and(|above| {
+            let above = above.trim_end_matches(blank);
+            let line: Vec<char> = above.chars().rev().take(16).take_while(|c| *c != '\n').collect();
+            line.len() < 16
+                && line.iter().any(|c| glyph::arabic(*c).is_some())
+                && line.iter().all(|c| {
+                    glyph::arabic(*c).is_some()
+                        || glyph::is_comma(*c)
+                        || glyph::is_point(*c)
+                        || glyph::is_dash(*c)
+                        || matches!(c, '△' | '▲' | '%' | '％' | ' ')
+                })
+        })
 }
 
 /// A lost digit, comma or point right before the figure: where the damage begins.

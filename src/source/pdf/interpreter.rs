@@ -59,6 +59,8 @@ pub(super) struct Interpreter<'a> {
     stack: Vec<State>,
     /// `q` beyond the limit, to be matched by as many `Q`.
     unsaved: usize,
+    /// The state at the start of the page.
+    initial: State,
     path: Path,
     clips: bool,
     pub(super) text: Matrix,
@@ -90,6 +92,7 @@ impl<'a> Interpreter<'a> {
             sheet,
             faults: Faults::default(),
             state: State::new(ctm, clip),
+            initial: State::new(ctm, clip),
             stack: Vec::new(),
             unsaved: 0,
             path: Path::default(),
@@ -104,6 +107,13 @@ impl<'a> Interpreter<'a> {
             open: Vec::new(),
             bytes: Vec::new(),
         }
+    }
+
+    /// Back to the state at the start of the page, whatever its content left open.
+    pub(super) fn restart(&mut self) {
+        self.state = self.initial.clone();
+        self.stack.clear();
+        self.unsaved = 0;
     }
 
     /// What was drawn and what went wrong; marked content that was left open is closed.

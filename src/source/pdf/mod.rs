@@ -2,6 +2,7 @@
 //! The only place that names lopdf and hayro-cmap. A fault stays as small as it is: a damaged stream or a missing font
 //! is a diagnostic of its page, and only a file that cannot be opened at all is an error.
 
+mod annotations;
 mod clean;
 mod color;
 mod fonts;

@@ -250,6 +250,7 @@ pub(super) fn read(
         }
         interpreter.run(&content, resources);
     }
+    interpreter.draw_annotations(page);
     let (mut sheet, faults) = interpreter.finish();
     let drawn = sheet.glyphs.len();
     let cleaned = clean::clean(&mut sheet);
