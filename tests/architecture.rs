@@ -118,7 +118,7 @@ impl Reader<'_> {
         };
         if let Some((name, places)) = CRATES.iter().find(|(name, _)| name == first) {
             let allowed = |place: &&str| self.path.starts_with(place) || self.path.ends_with(place);
-            if !places.iter().any(|place| allowed(&place)) {
+            if !places.iter().any(|place| allowed(place)) {
                 self.tell(
                     span,
                     &format!("`{name}` may be named only in {}", places.join(", ")),

@@ -39,7 +39,7 @@ fn phase(words: &str) -> Phase {
     }
 }
 
-fn on_line<'e>(extraction: &'e Extraction, line: u32, amount: i64) -> Option<&'e Total> {
+fn on_line(extraction: &Extraction, line: u32, amount: i64) -> Option<&Total> {
     extraction.totals.iter().find(|total| {
         total.amount.yen == Some(amount) && total.evidence.iter().any(|place| place.line == Some(line))
     })
@@ -94,7 +94,7 @@ fn every_stated_sum_is_read_with_its_phase_year_and_split() {
     }
 }
 
-fn sums<'e>(extraction: &'e Extraction, kind: CheckKind, oku: f64) -> Vec<&'e Check> {
+fn sums(extraction: &Extraction, kind: CheckKind, oku: f64) -> Vec<&Check> {
     let stated = (oku * OKU).round() as i64;
     extraction
         .checks

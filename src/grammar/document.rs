@@ -27,14 +27,14 @@ pub(super) fn settle_tags(pages: &mut [PageNodes], diagnostics: &mut Vec<Diagnos
                 known.extend(ministries.iter().map(|ministry| ministry.code.clone()))
             }
             NodeKind::Figure(figure) => {
-                known.extend(figure.split.iter().flat_map(|split| split_codes(split)))
+                known.extend(figure.split.as_deref().into_iter().flat_map(split_codes))
             }
             NodeKind::Item(item) => {
                 known.extend(
                     item.figures
                         .iter()
                         .filter_map(|figure| figure.split.as_deref())
-                        .flat_map(|split| split_codes(split)),
+                        .flat_map(split_codes),
                 );
             }
             _ => {}

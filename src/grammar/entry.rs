@@ -25,6 +25,9 @@ pub(super) fn read(
 ) -> usize {
     let (sheet, force) = (reading.sheet, reading.force);
     let start = sheet.span(line).start + mark_len;
+    if is_plain_sentence(sheet.line(line), force) {
+        return line + 1;
+    }
     let (head, last) = head(sheet, start, line, end, force);
     let mut next = last + 1;
     while next < end && !opens(sheet, next, force) {
@@ -74,6 +77,15 @@ pub(super) fn read(
         sure,
     }));
     next
+}
+
+/// A long line without a figure, a colon, a closing bracket or a usual ending: a sentence, told before any parser runs.
+fn is_plain_sentence(text: &str, force: InForce<'_>) -> bool {
+    text.len() > SENTENCE * 4
+        && !text.ends_with([')', '】', '」', '/'])
+        && !text.contains(['円', ':', '/'])
+        && !text.contains("事項要求")
+        && force.lexicon.strong_ending(text).is_none()
 }
 
 /// A bulleted sentence: a note's figures count, nothing else does.

@@ -53,17 +53,12 @@ pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<F
 
 /// Cheap test before the parsers run.
 fn may_hold(text: &str) -> bool {
-    const MARKS: [&[u8]; 4] = [
-        "円".as_bytes(),
-        "事項要求".as_bytes(),
-        "¥".as_bytes(),
-        "￥".as_bytes(),
-    ];
-    MARKS
-        .iter()
-        .any(|mark| memchr::memmem::find(text.as_bytes(), mark).is_some())
+    text.contains('円')
         || text.contains('億')
         || text.contains('冂')
+        || text.contains('¥')
+        || text.contains('￥')
+        || text.contains("事項要求")
 }
 
 fn surround(

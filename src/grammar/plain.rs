@@ -376,13 +376,13 @@ pub(super) fn label_or_mention(
     if text.len() > 400 || text.contains('。') {
         return None;
     }
-    if first && line + 1 == end {
-        if let Some(name) = name::name(sheet, span, force)
-            && let Some(ministry) = heading::ministry_of(&name, force)
-        {
-            reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
-            return Some(line + 1);
-        }
+    if first
+        && line + 1 == end
+        && let Some(name) = name::name(sheet, span, force)
+        && let Some(ministry) = heading::ministry_of(&name, force)
+    {
+        reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
+        return Some(line + 1);
     }
     mention(reading, line, unread, end)
 }

@@ -54,6 +54,10 @@ pub(super) struct Open {
     pub(super) section: Option<usize>,
 }
 
+/// On one page at most so many pairs of a program without a figure and a figure without a program are held against each
+/// other: past that it is no page that people print, and nothing can be told.
+const CONTESTS: usize = 10_000;
+
 /// Reads all pages.
 pub(super) fn collect<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> Findings<'n> {
     let known = Known::of(pages);
@@ -431,6 +435,8 @@ impl<'n> PageReader<'n, '_> {
         self.flush_matrix();
         self.tie_shared_umbrellas();
         let order = pool::order(&self.tokens);
+        let contests = (order.open.len() + order.loose.len()).saturating_mul(order.bare.len());
+        let claimants: &[usize] = if contests > CONTESTS { &[] } else { &order.bare };
         for (mention, figure) in &order.tied {
             if let Some(mention) = self.findings.mentions.get_mut(*mention) {
                 let figure = self.figures[*figure];
@@ -454,14 +460,14 @@ impl<'n> PageReader<'n, '_> {
                 mentions: programs,
                 figures: figures.iter().map(|index| self.figures[*index].clone()).collect(),
                 in_order,
-                claimants: order.bare.clone(),
+                claimants: claimants.to_vec(),
                 section,
             });
         }
         for figure in &order.loose {
             self.findings
                 .loose
-                .push((self.figures[*figure], order.bare.clone()));
+                .push((self.figures[*figure], claimants.to_vec()));
         }
         debug_assert!(order.bare.iter().all(|mention| *mention >= first));
     }

@@ -17,6 +17,9 @@ use std::collections::HashMap;
 /// Candidates of a request are listed up to this many; a longer list tells nobody anything.
 const CANDIDATES: usize = 100;
 
+/// Of the figures that nothing took, so many are kept one by one.
+const LISTED: usize = 100;
+
 struct Draft {
     /// Boxed, so that putting drafts in order moves little.
     request: Box<Request>,
@@ -110,9 +113,13 @@ pub(super) fn assemble(
         })
         .collect();
     let mut unlinked = Vec::new();
+    let mut unlinked_count = 0;
     for (figure, claimants) in &loose {
         if claimants.is_empty() {
-            unlinked.push((*figure).clone());
+            if unlinked.len() < LISTED {
+                unlinked.push((*figure).clone());
+            }
+            unlinked_count += 1;
             continue;
         }
         pools.push(Pool {
@@ -140,6 +147,7 @@ pub(super) fn assemble(
         total_rows,
         pools,
         unlinked,
+        unlinked_count,
     };
     list_candidates(&mut linked);
     linked

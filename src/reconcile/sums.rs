@@ -48,8 +48,7 @@ impl<'l> Book<'l> {
         kind: CheckKind,
         of: &str,
         label: String,
-        stated: i64,
-        resolution: i64,
+        (stated, resolution): (i64, i64),
         sum: Sum,
         open: bool,
     ) {
@@ -111,8 +110,7 @@ impl<'l> Book<'l> {
             kind,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             open,
         );
@@ -136,8 +134,7 @@ impl<'l> Book<'l> {
             CheckKind::Sum,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             open,
         );
@@ -173,8 +170,7 @@ impl<'l> Book<'l> {
             CheckKind::Account,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             false,
         );
@@ -215,8 +211,7 @@ impl<'l> Book<'l> {
             CheckKind::Sum,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             open,
         );
@@ -293,8 +288,7 @@ impl<'l> Book<'l> {
             CheckKind::Sum,
             &whole.id,
             label,
-            stated,
-            whole.amount.resolution_yen,
+            (stated, whole.amount.resolution_yen),
             sum,
             false,
         );
@@ -337,8 +331,7 @@ impl<'l> Book<'l> {
                 CheckKind::Phase,
                 &total.id,
                 label,
-                stated,
-                total.amount.resolution_yen,
+                (stated, total.amount.resolution_yen),
                 sum,
                 false,
             );
@@ -405,8 +398,7 @@ impl<'l> Book<'l> {
                 CheckKind::Sum,
                 &whole.id,
                 label,
-                stated,
-                whole.amount.resolution_yen,
+                (stated, whole.amount.resolution_yen),
                 sum,
                 false,
             );
@@ -441,7 +433,7 @@ impl<'l> Book<'l> {
             }
         }
         for (of, label, stated, sum) in found {
-            self.file(CheckKind::Relisted, &of, label, stated, 0, sum, false);
+            self.file(CheckKind::Relisted, &of, label, (stated, 0), sum, false);
         }
     }
 
@@ -468,8 +460,7 @@ impl<'l> Book<'l> {
                 CheckKind::Change,
                 &request.id,
                 label,
-                stated,
-                change.resolution_yen,
+                (stated, change.resolution_yen),
                 sum,
                 false,
             );
