@@ -1,5 +1,7 @@
 //! What figures cost: amounts in prose with few digits, in a table full of them, and the other parsers of figures.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use yosan::grammar::{Unit, amounts, fiscal_years, numbers, unit_notes};

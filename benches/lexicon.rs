@@ -1,5 +1,7 @@
 //! What the lexicon costs: building it, which happens at every start, and looking words up.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use divan::counter::BytesCount;
 use std::hint::black_box;
 use yosan::lexicon::Lexicon;

@@ -1,6 +1,8 @@
 //! Inputs that are no budget requests, or hardly files at all: each ends with a message that says what happened and what
 //! to do, the right exit code, no panic, and within bounds of time and memory.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod run;
 
 use run::{Folder, run, run_with_stdin, yosan};

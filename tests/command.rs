@@ -1,5 +1,7 @@
 //! The command line: where results go, what the exit codes are, that no half file is ever left.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod run;
 
 use run::{Folder, Run, run, run_with_stdin, yosan};

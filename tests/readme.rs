@@ -1,6 +1,8 @@
 //! What the papers show is what happens: the runs in README.md and in `tests/cmd/` are executed and compared.
 //! `TRYCMD=overwrite cargo test --test readme` writes the outputs anew.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

@@ -431,9 +431,7 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
         if text.chars().count() > 80 || text.contains(['。', '円']) {
             return None;
         }
-        let Some(name) = name::name(sheet, span, force) else {
-            return None;
-        };
+        let name = name::name(sheet, span, force)?;
         if name.ending || !name.ministries.is_empty() {
             reading.push(NodeKind::Mention(Box::new(name)));
             return Some(last + 1);
