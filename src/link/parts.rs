@@ -57,10 +57,10 @@ pub(super) fn flags(
 }
 
 pub(super) fn link(tied: Option<Tied<'_>>, figure: Option<&Figure>) -> Link {
-    // On a sheet the order of lines is a guess of layout's: only a shared line ties.
+    // On a sheet lines and their order are a guess of layout's, which may join two boxes: they tie nothing.
     let on_sheet = figure.is_some_and(|figure| figure.evidence.bbox.is_some());
     let (status, why) = match (tied.map(|tied| tied.method), figure) {
-        (Some(LinkMethod::OnlyInReach | LinkMethod::SameBlock), _) if on_sheet => (
+        (Some(_), _) if on_sheet => (
             LinkStatus::Inferred,
             "the next amount in the order in which the page's lines were read",
         ),
