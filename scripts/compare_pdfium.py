@@ -39,7 +39,7 @@ RADICALS = str.maketrans("⺠⻑⻄⻘⻝⻤⻩⻫⻭⻯⻲⾧", "民長西青�
 
 
 def read_yosan(binary, path):
-    run = subprocess.run([*binary, str(path), *(["boxes"] if "glyphs" in binary[0] else ["--boxes"])],
+    run = subprocess.run([*binary, "--boxes", str(path)],
                          capture_output=True, text=True)
     pages = collections.defaultdict(list)
     for line in run.stdout.splitlines():

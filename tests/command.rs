@@ -1,5 +1,7 @@
 //! The command line: where results go, what the exit codes are, that no half file is ever left.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod run;
 
 use run::{Folder, Run, run, run_with_stdin, yosan};
@@ -158,6 +160,61 @@ fn wrong_usage() {
 }
 
 #[test]
+fn amounts_in_lines_of_text() {
+    let run = run_with_stdin(&["amounts"], "総額 約10〜20億円\n\n△５億円 と ５人\n".as_bytes());
+    run.ended(0, &[]);
+    let expected = "1\t1000000000..2000000000\t約10〜20億円\tabout,range\n3\t-500000000\t△５億円\n";
+    assert_eq!(run.stdout, expected);
+    let run = run_with_stdin(&["amounts", "--unit", "千円"], "1,234\n".as_bytes());
+    assert_eq!(run.stdout, "1\t1234000\t1,234\n");
+    let run = run_with_stdin(&["amounts", "--numerals"], "三百二十人".as_bytes());
+    assert_eq!(run.stdout, "1\t320\t三百二十\n");
+    run_with_stdin(&["amounts", "--unit", "人"], b"").ended(2, &["百万円"]);
+}
+
+#[test]
+fn amounts_as_json_are_an_answer_a_line() {
+    let asked = "\"22億円\"\n\"\\ud800 5億円\"\nno json\n\"\"\n";
+    let run = run_with_stdin(&["amounts", "--jsonl"], asked.as_bytes());
+    run.ended(3, &["-:3: "]);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines.len(), 4);
+    assert!(lines[0].starts_with("[{\"yen\":2200000000,"), "{}", lines[0]);
+    assert!(lines[1].contains("\"span\":[4,11]"), "{}", lines[1]);
+    assert_eq!(lines[2..], ["[]", "[]"]);
+}
+
+#[test]
+fn words_in_force_and_words_on_top() {
+    let folder = Folder::new();
+    let good = folder.file("r9.toml", "[[ministry]]\ncode = \"bosai\"\nname = \"防災省\"\n");
+    let listing = Run::from(
+        yosan()
+            .args(["lexicon", "--lexicon"])
+            .arg(&good)
+            .output()
+            .unwrap(),
+    );
+    listing.ended(0, &[]);
+    assert!(
+        listing
+            .stdout
+            .lines()
+            .any(|line| line.contains("防災省") && line.contains("r9.toml"))
+    );
+    let bad = folder.file("bad.toml", "\n[[ministry]]\nnam = \"防災省\"\n");
+    let refused = Run::from(
+        yosan()
+            .args(["extract", "--lexicon"])
+            .args([&bad, &good])
+            .output()
+            .unwrap(),
+    );
+    refused.ended(3, &["bad.toml:3:1: ", "nam", "help: "]);
+    run(&["lexicon", "--lexicon", "no.toml"]).ended(3, &["no.toml: there is no such file"]);
+}
+
+#[test]
 fn strictness_is_about_findings() {
     let folder = Folder::new();
     let odd = folder.file("odd.txt", format!("{TEXT}\0"));
@@ -191,7 +248,15 @@ fn help_version_and_the_rest_of_the_papers() {
     for word in ["extract", "check", "text", "Examples:", "Exit codes:"] {
         assert!(help.stdout.contains(word), "{word}");
     }
-    for command in ["extract", "check", "text", "completions", "man"] {
+    for command in [
+        "extract",
+        "check",
+        "amounts",
+        "text",
+        "lexicon",
+        "completions",
+        "man",
+    ] {
         assert!(
             run(&[command, "--help"]).stdout.contains("Example"),
             "{command} has no example"

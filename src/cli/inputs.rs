@@ -3,13 +3,29 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 use yosan::pipeline::{DEFAULT_MAX_BYTES, Error, ErrorKind, Extractor, Options};
 
-/// How inputs are read: the same for every command that reads documents.
+/// Which words are in force.
 #[derive(Debug, Args)]
-pub(crate) struct Reading {
+pub(crate) struct Words {
     /// Words that are laid over the built-in lexicon: next year's ministry or mark needs no new version. May be given
     /// more than once
     #[arg(long, value_name = "FILE")]
     lexicon: Vec<PathBuf>,
+}
+
+impl Words {
+    /// Options with these words.
+    pub(crate) fn options(&self) -> Result<Options, Error> {
+        self.lexicon.iter().try_fold(Options::new(), |options, path| {
+            Ok(options.with_lexicon(path.display().to_string(), lexicon_text(path)?))
+        })
+    }
+}
+
+/// How inputs are read: the same for every command that reads documents.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    #[command(flatten)]
+    words: Words,
 
     /// Read texts in this encoding instead of telling it from the bytes (utf-8, shift_jis, euc-jp, …)
     #[arg(long, value_name = "NAME")]
@@ -27,10 +43,8 @@ pub(crate) struct Reading {
 impl Reading {
     /// An extractor that reads as the arguments say.
     pub(crate) fn extractor(&self) -> Result<Extractor, Failure> {
-        let mut options = Options::new().with_max_bytes(self.max_bytes.unwrap_or(DEFAULT_MAX_BYTES));
-        for path in &self.lexicon {
-            options = options.with_lexicon(path.display().to_string(), lexicon_text(path)?);
-        }
+        let limit = self.max_bytes.unwrap_or(DEFAULT_MAX_BYTES);
+        let mut options = self.words.options()?.with_max_bytes(limit);
         if let Some(label) = &self.encoding {
             options = options.with_encoding(label);
         }
@@ -42,7 +56,7 @@ impl Reading {
 }
 
 /// The text of a lexicon file.
-pub(crate) fn lexicon_text(path: &Path) -> Result<String, Error> {
+fn lexicon_text(path: &Path) -> Result<String, Error> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|error| Error::io(&name, error))?;
     String::from_utf8(bytes).map_err(|_| {

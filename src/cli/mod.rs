@@ -1,11 +1,13 @@
 //! The command line: arguments in, results to standard output or a file, everything else to standard error, and an exit
 //! code. One file a command.
 
+mod amounts;
 mod check;
 mod completions;
 mod ending;
 mod extract;
 mod inputs;
+mod lexicon;
 mod man;
 mod report;
 mod schema;
@@ -21,6 +23,7 @@ Examples:
   yosan extract request.pdf                     a table of every program, at a terminal
   yosan extract request.pdf -o request.json     the same as JSON, schema yosan/v1
   yosan check request.txt                       every sum that the document states, held against its parts
+  yosan amounts < lines.txt                     the amounts in lines of text
   yosan text request.pdf                        the text as it was understood, page by page
 
 Exit codes: 0 done; 1 done, with findings that were asked to count as failure; 2 wrong usage; 3 an input could not be
@@ -39,8 +42,10 @@ struct Cli {
 enum Command {
     Extract(extract::Extract),
     Check(check::Check),
+    Amounts(amounts::Amounts),
     Text(text::Text),
     Schema(schema::Schema),
+    Lexicon(lexicon::Lexicon),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -67,7 +72,9 @@ impl Command {
         match self {
             Self::Extract(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Amounts(command) => command.run(),
             Self::Text(command) => command.run(),
+            Self::Lexicon(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),

@@ -24,6 +24,11 @@ pub(crate) fn input(error: &pipeline::Error) {
     told(&error.to_string(), error.remedy());
 }
 
+/// Tells one line that needs no help.
+pub(crate) fn remark(text: &str) {
+    line(text);
+}
+
 fn told(what: &str, remedy: &str) {
     line(&format!("error: {what}"));
     line(&format!("  help: {remedy}"));

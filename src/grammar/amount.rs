@@ -5,6 +5,8 @@
 mod bare;
 mod money;
 mod qualifier;
+mod range;
+mod scan;
 
 pub(super) use bare::part;
 pub use qualifier::Sign;
@@ -26,7 +28,7 @@ pub struct AmountNode {
 impl AmountNode {
     /// The figure, unless it is unreadable.
     #[must_use]
-    pub fn figure(&self) -> Option<&Figure> {
+    pub fn figure(&self) -> Option<&Money> {
         match &self.reading {
             Reading::Figure(figure) => Some(figure),
             Reading::Unreadable(_) => None,
@@ -45,14 +47,14 @@ impl AmountNode {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
     /// A value.
-    Figure(Figure),
+    Figure(Money),
     /// Something that is printed as an amount but has no value.
     Unreadable(Damage),
 }
 
 /// An amount that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
+pub struct Money {
     /// Yen, signed; the lower end of a range; 0 for a nil dash.
     pub yen: i64,
     /// The upper end of a range.
@@ -66,11 +68,11 @@ pub struct Figure {
     pub unit: Unit,
     /// Whether the unit is printed with the figure or was given.
     pub unit_source: UnitSource,
-    /// The sign as printed. [`Figure::yen`] has it already.
+    /// The sign as printed. [`Money::yen`] has it already.
     pub sign: Sign,
 }
 
-impl Figure {
+impl Money {
     /// Whether a word qualifies the number.
     #[must_use]
     pub fn has(&self, qualifier: Qualifier) -> bool {
@@ -97,7 +99,7 @@ pub fn amounts(text: &str, unit: Option<Unit>) -> Vec<AmountNode> {
     let mut nodes = Vec::new();
     let mut at = 0;
     let mut floor = 0;
-    while let Some(start) = money::next_start(text, at, unit.is_some()) {
+    while let Some(start) = scan::next_start(text, at, unit.is_some()) {
         let step = money::step(text, floor, start, unit);
         if let Some(node) = step.node {
             floor = node.normalized_span.end;
@@ -115,7 +117,7 @@ pub fn amounts(text: &str, unit: Option<Unit>) -> Vec<AmountNode> {
 pub fn amount_at(text: &str, at: usize, unit: Option<Unit>) -> Option<AmountNode> {
     let tail = text.get(at..)?;
     let limit = tail.char_indices().nth(32).map_or(tail.len(), |(end, _)| end);
-    let start = money::next_start(tail.get(..limit)?, 0, unit.is_some())?;
+    let start = scan::next_start(tail.get(..limit)?, 0, unit.is_some())?;
     let node = money::step(tail, 0, start, unit).node?;
     (node.normalized_span.start == 0).then(|| node.shifted(at))
 }
@@ -129,3 +131,8 @@ pub fn amount(unit: Option<Unit>) -> impl Fn(&str) -> nom::IResult<&str, AmountN
         Ok((rest, node))
     }
 }
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

@@ -68,6 +68,7 @@ pub(super) fn arabic<N: Decimal>(input: &str, dialect: Dialect) -> IResult<&str,
     let mut point = false;
     let mut groups = Groups::default();
     let mut spaced = false;
+    let letter_spaced = if prose { 0 } else { letter_spacing(input) };
     while let Some(c) = input.get(len..).and_then(|rest| rest.chars().next()) {
         if let Some(digit) = glyph::arabic(c) {
             digits.push(digit, point);
@@ -75,7 +76,16 @@ pub(super) fn arabic<N: Decimal>(input: &str, dialect: Dialect) -> IResult<&str,
             len += c.len_utf8();
             continue;
         }
+        if c == ' ' && len < letter_spaced {
+            len += 1;
+            continue;
+        }
         let after = input.get(len + c.len_utf8()..).unwrap_or("");
+        let after = if letter_spaced > 0 {
+            after.strip_prefix(' ').unwrap_or(after)
+        } else {
+            after
+        };
         let next_is_digit = after.chars().next().is_some_and(|c| glyph::arabic(c).is_some());
         if len == 0 {
             if prose && c == '.' && next_is_digit {
@@ -163,6 +173,37 @@ impl Groups {
     }
 }
 
+/// Most digits of a figure that is set letter by letter.
+const MOST_SPACED: usize = 16;
+
+/// Where a figure ends that is set letter by letter (`4 6 1 億円`), or 0. It takes three digits before a unit of money, or
+/// two where the unit is spaced too (`9 5 億 円`): fewer may be two columns.
+fn letter_spacing(input: &str) -> usize {
+    let mut len = 0;
+    let mut digits = 0;
+    let mut chars = input.chars();
+    loop {
+        let mark = chars.next();
+        match mark {
+            Some(c) if glyph::arabic(c).is_some() && digits < MOST_SPACED => digits += 1,
+            Some(c) if digits > 0 && len < 64 && (glyph::is_comma(c) || glyph::is_point(c)) => {}
+            Some(c) if digits > 1 && begins_money(c) => {
+                let spaced_unit = chars.next() == Some(' ') && chars.next().is_some_and(begins_money);
+                return if digits > 2 || spaced_unit { len - 1 } else { 0 };
+            }
+            _ => return 0,
+        }
+        len += mark.map_or(0, char::len_utf8);
+        let rest = chars.clone();
+        match chars.next() {
+            Some(' ') => len += 1,
+            // 4 6 1億円
+            Some(c) if digits > 2 && begins_money(c) => return input.len() - rest.as_str().len(),
+            _ => return 0,
+        }
+    }
+}
+
 /// Three digits and no fourth.
 fn exactly_three(text: &str) -> bool {
     let count = text
@@ -198,8 +239,6 @@ pub(super) fn is_smudge(c: char) -> bool {
             | 'I'
             | 'i'
             | 'J'
-            | '!'
-            | '|'
             | 'Z'
             | 'z'
             | 'S'
@@ -257,10 +296,7 @@ fn smudge(input: &str, at: usize) -> Option<usize> {
 
 /// Whether `c` before a figure may be a lost digit: l2億円. Letters that usually number things (B2, S10) may not.
 pub(super) fn is_leading_smudge(c: char) -> bool {
-    matches!(
-        c,
-        'l' | 'I' | '|' | 'O' | 'o' | '!' | 'ｌ' | 'Ｉ' | 'Ｏ' | '\u{FFFD}' | '〓'
-    )
+    matches!(c, 'l' | 'I' | 'O' | 'o' | 'ｌ' | 'Ｉ' | 'Ｏ' | '\u{FFFD}' | '〓')
 }
 
 /// 三三一八, 二・五, 三○億.

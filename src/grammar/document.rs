@@ -26,12 +26,14 @@ pub(super) fn settle_tags(pages: &mut [PageNodes], diagnostics: &mut Vec<Diagnos
             NodeKind::Legend(ministries) => {
                 known.extend(ministries.iter().map(|ministry| ministry.code.clone()))
             }
-            NodeKind::Figure(figure) => known.extend(figure.split.iter().flat_map(split_codes)),
+            NodeKind::Figure(figure) => {
+                known.extend(figure.split.as_deref().into_iter().flat_map(split_codes))
+            }
             NodeKind::Item(item) => {
                 known.extend(
                     item.figures
                         .iter()
-                        .filter_map(|figure| figure.split.as_ref())
+                        .filter_map(|figure| figure.split.as_deref())
                         .flat_map(split_codes),
                 );
             }
@@ -86,7 +88,7 @@ fn names(kind: &NodeKind) -> &[NamedProgram] {
         NodeKind::Item(item) => std::slice::from_ref(&item.name),
         NodeKind::Heading(heading) => std::slice::from_ref(&heading.title),
         NodeKind::TableRow(row) => std::slice::from_ref(&row.name),
-        NodeKind::Mention(name) => std::slice::from_ref(name),
+        NodeKind::Mention(name) => std::slice::from_ref(&**name),
         _ => &[],
     }
 }
@@ -97,7 +99,7 @@ fn names_mut(kind: &mut NodeKind) -> &mut [NamedProgram] {
         NodeKind::Item(item) => std::slice::from_mut(&mut item.name),
         NodeKind::Heading(heading) => std::slice::from_mut(&mut heading.title),
         NodeKind::TableRow(row) => std::slice::from_mut(&mut row.name),
-        NodeKind::Mention(name) => std::slice::from_mut(name),
+        NodeKind::Mention(name) => std::slice::from_mut(&mut **name),
         _ => &mut [],
     }
 }

@@ -25,6 +25,9 @@ pub(super) fn read(
 ) -> usize {
     let (sheet, force) = (reading.sheet, reading.force);
     let start = sheet.span(line).start + mark_len;
+    if is_plain_sentence(sheet.line(line), force) {
+        return line + 1;
+    }
     let (head, last) = head(sheet, start, line, end, force);
     let mut next = last + 1;
     while next < end && !opens(sheet, next, force) {
@@ -38,7 +41,13 @@ pub(super) fn read(
         .find(|at| *at > start)
         .unwrap_or(head.end)
         .min(head.end);
-    let names = name::names(sheet, Span::new(start, name_end), force);
+    let mut names = name::names(sheet, Span::new(start, name_end), force);
+    if let Some(last) = found
+        .iter()
+        .rfind(|one| one.reach.start >= name_end && one.reach.end <= whole.end)
+    {
+        name::add_marks(sheet, Span::new(last.reach.end, whole.end), &mut names, force);
+    }
     let after_colon = Span::new(head.end, whole.end);
     if head.end < whole.end && sheet.text(after_colon).starts_with(':') {
         for one in &mut found {
@@ -56,7 +65,7 @@ pub(super) fn read(
     }
     let sure = !names.is_empty() && names.iter().all(is_sure);
     let sentence = sheet.text(Span::new(start, name_end)).chars().count() > SENTENCE;
-    if names.is_empty() || (sentence && !sure) {
+    if names.is_empty() || (sentence && !sure) || names.iter().any(reads_on) {
         prose(reading, bullet, Span::new(start, whole.end), found);
         return next;
     }
@@ -70,6 +79,15 @@ pub(super) fn read(
     next
 }
 
+/// A long line without a figure, a colon, a closing bracket or a usual ending: a sentence, told before any parser runs.
+fn is_plain_sentence(text: &str, force: InForce<'_>) -> bool {
+    text.len() > SENTENCE * 4
+        && !text.ends_with([')', '】', '」', '/'])
+        && !text.contains(['円', ':', '/'])
+        && !text.contains("事項要求")
+        && force.lexicon.strong_ending(text).is_none()
+}
+
 /// A bulleted sentence: a note's figures count, nothing else does.
 fn prose(reading: &mut PageReading<'_, '_>, _bullet: Option<char>, span: Span, found: Vec<Found>) {
     if !found.is_empty() {
@@ -78,7 +96,16 @@ fn prose(reading: &mut PageReading<'_, '_>, _bullet: Option<char>, span: Span, f
 }
 
 pub(super) fn is_sure(name: &NamedProgram) -> bool {
-    name.ending || !name.ministries.is_empty() || !name.flags.is_empty() || name.body.is_some()
+    name.ending || !name.ministries.is_empty() || name.body.is_some()
+}
+
+/// A name that reads as a piece of a sentence: a comma without a usual ending, a quotation that is not closed, or a
+/// word that refers to what stands above.
+fn reads_on(name: &NamedProgram) -> bool {
+    const REFERRING: [&str; 5] = ["上記", "なお", "また、", "さらに", "このうち"];
+    let text = name.name.as_str();
+    let open = text.matches('「').count() != text.matches('」').count();
+    open || REFERRING.iter().any(|word| text.starts_with(word)) || (!is_sure(name) && text.contains('、'))
 }
 
 /// In a description only a figure with a phase's word before it, or one set off at the end of a line, is the program's.

@@ -148,6 +148,7 @@ fn year(input: &str, previous: Option<char>, context: Option<Era>) -> Option<Yea
     let in_word = previous.is_some_and(|c| c.is_ascii_alphanumeric() || glyph::arabic(c).is_some());
     if let Ok((rest, era)) = era_name(input) {
         let (rest, number) = era_number(blank(rest))?;
+        let rest = other_reckoning(rest).unwrap_or(rest);
         let (rest, kind) = year_word(rest);
         return Some((rest, (era.year(number)?, kind, Some(era))));
     }
@@ -191,6 +192,7 @@ fn year(input: &str, previous: Option<char>, context: Option<Era>) -> Option<Yea
     }
     if let Some((after, digits, number)) = arabic_number(input) {
         if digits == 4 {
+            let after = other_reckoning(after).unwrap_or(after);
             let (after, kind) = year_word(after);
             return (kind != YearKind::Bare)
                 .then_some(())
@@ -226,6 +228,20 @@ fn year(input: &str, previous: Option<char>, context: Option<Era>) -> Option<Yea
         fiscal_word(after)?,
         (era.year(number)?, YearKind::Fiscal, Some(era)),
     ))
+}
+
+/// （2023） in 令和５（2023）年度, （令和５） in 2023（令和５）年度: what stands behind the bracket, if it is 年.
+fn other_reckoning(input: &str) -> Option<&str> {
+    let inner = blank(input).strip_prefix(['(', '（'])?;
+    let rest = match era_name(inner) {
+        Ok((rest, _)) => era_number(blank(rest))?.0,
+        Err(_) => {
+            let digits = inner.strip_prefix(|c| letter_era(c).is_some()).unwrap_or(inner);
+            arabic_number(digits)?.0
+        }
+    };
+    let rest = rest.strip_prefix([')', '）'])?;
+    blank(rest).starts_with('年').then_some(rest)
 }
 
 /// 令和, also letter-spaced.
@@ -342,4 +358,92 @@ fn blank(input: &str) -> &str {
         .map(char::len_utf8)
         .sum();
     input.get(len..).unwrap_or(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn years(text: &str, era: Option<Era>) -> Vec<(&str, u16, YearKind)> {
+        fiscal_years(text, era)
+            .into_iter()
+            .map(|node| (node.normalized_span.slice(text), node.year.0, node.kind))
+            .collect()
+    }
+
+    #[test]
+    fn every_era_form_is_read() {
+        use YearKind::{Bare, Calendar, Fiscal};
+        for (text, surface, year, kind) in [
+            ("令和5年度概算要求", "令和5年度", 2023, Fiscal),
+            ("令和５年度", "令和５年度", 2023, Fiscal),
+            ("令 和 5 年 度", "令 和 5 年 度", 2023, Fiscal),
+            ("令和元年度", "令和元年度", 2019, Fiscal),
+            ("令和5年4月", "令和5年", 2023, Calendar),
+            ("平成29年度", "平成29年度", 2017, Fiscal),
+            ("平成三十一年度", "平成三十一年度", 2019, Fiscal),
+            ("昭和六十三年度", "昭和六十三年度", 1988, Fiscal),
+            ("(R5)", "R5", 2023, Bare),
+            ("Ｒ５当初", "Ｒ５", 2023, Bare),
+            ("H29→", "H29", 2017, Bare),
+            ("R6年度", "R6年度", 2024, Fiscal),
+            ("S55年度", "S55年度", 1980, Fiscal),
+            ("2023年度", "2023年度", 2023, Fiscal),
+            ("２０２３年", "２０２３年", 2023, Calendar),
+            ("二〇二三年度", "二〇二三年度", 2023, Fiscal),
+            ("FY2023", "FY2023", 2023, Fiscal),
+            ("令和5(2023)年度", "令和5(2023)年度", 2023, Fiscal),
+            ("2023(令和5)年度", "2023(令和5)年度", 2023, Fiscal),
+            ("令和5 332億円", "令和5", 2023, Bare),
+        ] {
+            assert_eq!(years(text, None), [(surface, year, kind)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_year_needs_an_era() {
+        assert_eq!(years("5年度予算、元年度", None), []);
+        assert_eq!(
+            years("5年度予算、元年度、29'予算額", Some(Era::Heisei)),
+            [
+                ("5年度", 1993, YearKind::Fiscal),
+                ("元年度", 1989, YearKind::Fiscal),
+                ("29'", 2017, YearKind::Bare),
+            ]
+        );
+        assert_eq!(
+            years("令和4年度補正、5〜7年度、平成30年度", None),
+            [
+                ("令和4年度", 2022, YearKind::Fiscal),
+                ("7年度", 2025, YearKind::Fiscal),
+                ("平成30年度", 2018, YearKind::Fiscal),
+            ]
+        );
+    }
+
+    #[test]
+    fn spans_of_time_codes_and_amounts_are_no_years() {
+        for text in [
+            "5年",
+            "3か年",
+            "第5年度",
+            "2023",
+            "2023億円",
+            "12023年",
+            "1,998年",
+            "S55",
+            "M3",
+            "R2D2",
+            "PR5",
+            "A5年",
+            "令和100年度",
+            "令和0年",
+            "元",
+            "2023年間",
+            "大正",
+            "H",
+        ] {
+            assert_eq!(years(text, Some(Era::Reiwa)), [], "{text}");
+        }
+    }
 }

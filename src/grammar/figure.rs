@@ -40,7 +40,12 @@ pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<F
         }
         let one = surround(sheet, span.start, text, floor, &node, force);
         floor = one.reach.end - span.start;
+        let unit = one.figure.amount().and_then(|amount| Unit::parse(&amount.unit));
         found.push(one);
+        if let Some((nil, end)) = nil_behind(sheet, span.start, text, floor, unit) {
+            floor = end;
+            found.push(nil);
+        }
     }
     unspecified(sheet, span, text, force, &mut found);
     found
@@ -48,17 +53,12 @@ pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<F
 
 /// Cheap test before the parsers run.
 fn may_hold(text: &str) -> bool {
-    const MARKS: [&[u8]; 4] = [
-        "円".as_bytes(),
-        "事項要求".as_bytes(),
-        "¥".as_bytes(),
-        "￥".as_bytes(),
-    ];
-    MARKS
-        .iter()
-        .any(|mark| memchr::memmem::find(text.as_bytes(), mark).is_some())
+    text.contains('円')
         || text.contains('億')
         || text.contains('冂')
+        || text.contains('¥')
+        || text.contains('￥')
+        || text.contains("事項要求")
 }
 
 fn surround(
@@ -98,7 +98,7 @@ fn surround(
     let gap = text[end..].len() - text[end..].trim_start_matches([' ', ')']).len();
     if let Some(found) = split_behind(sheet, base, text, end + gap, unit, force) {
         end = found.1;
-        split = Some(found.0);
+        split = Some(Box::new(found.0));
     }
     if let Some(open) = opening {
         end += close_of(open, &text[end..]);
@@ -113,7 +113,7 @@ fn surround(
             account_evidence: meaning
                 .account
                 .as_ref()
-                .map(|(_, span)| sheet.quote(EvidenceRole::Account, *span)),
+                .map(|(_, span)| Box::new(sheet.quote(EvidenceRole::Account, *span))),
             account: meaning.account.map(|(account, _)| account),
             relation,
             split,
@@ -227,6 +227,47 @@ fn unspecified(sheet: Sheet<'_>, span: Span, text: &str, force: InForce<'_>, fou
     found.sort_by_key(|one| one.reach.start);
 }
 
+/// （－） behind a figure: nothing, where the page's brackets hold last year's amount or the change.
+fn nil_behind(
+    sheet: Sheet<'_>,
+    base: usize,
+    text: &str,
+    at: usize,
+    unit: Option<Unit>,
+) -> Option<(Found, usize)> {
+    let rest = text.get(at..)?;
+    let start = at + rest.len() - rest.trim_start_matches(' ').len();
+    let open = text
+        .get(start..)?
+        .chars()
+        .next()
+        .filter(|mark| is_opening(*mark))?;
+    let inside = start + open.len_utf8();
+    let close = text.get(inside..)?.find([')', ']', '>', '】', '〕', '》'])?;
+    let node = amounts(text.get(inside..inside + close)?.trim(), Some(unit?)).pop()?;
+    if !node.figure()?.has(Qualifier::Nil) {
+        return None;
+    }
+    let dash = Span::new(inside, inside + close);
+    let end = dash.end + text.get(dash.end..)?.chars().next()?.len_utf8();
+    let found = Found {
+        figure: Figure {
+            value: value(sheet, dash.shifted(base), &node, None),
+            phase: None,
+            fiscal_year: None,
+            account: None,
+            relation: Relation::Bracketed(open),
+            split: None,
+            evidence: sheet.quote(EvidenceRole::Amount, dash.shifted(base)),
+            account_evidence: None,
+        },
+        reach: Span::new(base + start, base + end),
+        bracket: Some(open),
+        total: false,
+    };
+    Some((found, end))
+}
+
 /// The value of an amount as the model has it.
 pub(super) fn value(sheet: Sheet<'_>, span: Span, node: &AmountNode, basis: Option<Basis>) -> FigureValue {
     match &node.reading {
@@ -268,6 +309,13 @@ pub(super) fn split_behind(
         return None;
     }
     let split = split_at(text, at, unit, |key| split_key(key, force))?;
+    // （文） alone is a tag, not a split; ＜ＡＭＥＤ＞ alone says whose the whole is.
+    let tag = |part: &super::split::KeyedAmount<SplitKey>| {
+        part.amount.is_none() && matches!(part.key, SplitKey::Ministry(_))
+    };
+    if split.parts.iter().any(tag) {
+        return None;
+    }
     let parts = split
         .parts
         .iter()

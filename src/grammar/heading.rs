@@ -40,10 +40,17 @@ pub(super) fn read(
     }
     let (title_end, mut budget_words) = title_end(sheet.text(head), force);
     let title = name::name(sheet, Span::new(start, start + title_end), force);
-    let Some(title) = title else {
+    let Some(mut title) = title else {
         return line + 1;
     };
+    if let Some(last) = found.last() {
+        let behind = Span::new(last.reach.end.min(whole.end), whole.end);
+        name::add_marks(sheet, behind, std::slice::from_mut(&mut title), force);
+    }
     let mut figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
+    budget_words |= figures
+        .iter()
+        .any(|figure| figure.fiscal_year.is_some() && (figure.phase.is_some() || figure.account.is_some()));
     let mut account = account_in(sheet, Span::new(start + title_end, head_end), force);
     let mut last = line;
     // Right below, in the same paragraph: label words, and figures with nothing but label words.
@@ -71,18 +78,18 @@ pub(super) fn read(
         for figure in &mut figures {
             if figure.account.is_none() {
                 figure.account = Some(account.clone());
-                figure.account_evidence = Some(evidence.clone());
+                figure.account_evidence = Some(Box::new(evidence.clone()));
             }
         }
     }
     let ministry = ministry_of(&title, force);
-    reading.push(NodeKind::Heading(Heading {
+    reading.push(NodeKind::Heading(Box::new(Heading {
         level,
         title,
         figures,
         budget_words,
         ministry,
-    }));
+    })));
     last + 1
 }
 
@@ -101,16 +108,16 @@ pub(super) fn bracketed(reading: &mut PageReading<'_, '_>, line: usize) -> Optio
     }
     let ministry = ministry_of(&title, force);
     if let Some(ministry) = ministry {
-        reading.push(NodeKind::MinistryHeading(ministry));
+        reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
         return Some(line + 1);
     }
-    reading.push(NodeKind::Heading(Heading {
+    reading.push(NodeKind::Heading(Box::new(Heading {
         level: 9,
         title,
         figures: Vec::new(),
         budget_words: false,
         ministry: None,
-    }));
+    })));
     Some(line + 1)
 }
 

@@ -194,7 +194,15 @@ pub(super) fn suffix(head: &str, force: InForce<'_>) -> usize {
         }
         let tail = &head[at..trimmed];
         let (found, reach) = words(tail, force);
-        if reach == tail.len() && !found.is_empty() {
+        let Some(first) = found.first() else { continue };
+        // A label stands apart from a name; only a year or a phase's word may touch it (○○事業概算要求額22億円).
+        let apart = at == 0
+            || head[..at].ends_with([
+                ' ', '\n', '(', '[', '<', '【', '〔', ':', '、', ')', '】', '』', '」',
+            ]);
+        let touching = matches!(first.kind, WordKind::Phase(_) | WordKind::Year(_)) && first.end >= 9;
+        let balanced = tail.matches('(').count() >= tail.matches(')').count();
+        if reach == tail.len() && (apart || touching) && balanced {
             return at;
         }
     }

@@ -27,7 +27,10 @@ pub(super) fn head(line: &str, force: InForce<'_>) -> Option<(Head, usize)> {
         let rest = line.trim_start_matches(['※', '*', '＊', ' ']);
         return Some((Head::Note, line.len() - rest.len()));
     }
-    if let Ok((rest, level)) = outline(line) {
+    let numbers = first.is_ascii_digit()
+        || matches!(first, '(' | '第' | '\u{2160}'..='\u{217b}' | '\u{2460}'..='\u{2487}' | '\u{3251}'..='\u{325f}' | 'ア'..='ソ')
+        || "一二三四五六七八九十".contains(first);
+    if numbers && let Ok((rest, level)) = outline(line) {
         let rest = rest.trim_start();
         return (!rest.is_empty()).then_some((Head::Outline(level), line.len() - rest.len()));
     }

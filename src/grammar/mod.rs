@@ -1,12 +1,20 @@
 //! Parsers for what budget documents write: figures, names, tags, splits, headings, table rows. They work on normalized
 //! text and give nodes with their places. The only user of nom; a parser never fails a document.
+//!
+//! Figures, over any piece of folded text, with spans into that piece:
+//! - [`amounts`], [`amount_at`], [`amount`]: amounts of money → [`AmountNode`] with [`Money`] or the [`Damage`] that
+//!   makes it unreadable;
+//! - [`numbers`]: bare numerals, whatever they count → [`NumberNode`];
+//! - [`Unit`]: units of money; [`unit_notes`], [`unit_note_at`]: （単位：百万円） → [`UnitNote`];
+//! - [`fiscal_years`], [`fiscal_year_at`]: 令和５年度, R5, 2023年 → [`FiscalYearNode`];
+//! - [`splits`], [`split_at`]: （総5,文703,厚571,経220） → [`Split`] with its parts in yen.
 
-pub mod amount;
+mod amount;
 mod decimal;
 mod digits;
 mod document;
 mod entry;
-pub mod era;
+mod era;
 mod figure;
 mod glyph;
 mod heading;
@@ -16,21 +24,28 @@ mod mark;
 mod name;
 mod node;
 mod notes;
-pub mod number;
-pub mod numeral;
+mod number;
+mod numeral;
 mod plain;
 mod reader;
 mod sheet;
-pub mod split;
+mod split;
 mod table;
 mod title;
-pub mod unit;
-pub mod unit_note;
+mod unit;
+mod unit_note;
 
+pub use amount::{AmountNode, Money, Reading, Sign, UnitSource, amount, amount_at, amounts};
 pub use document::Read;
+pub use era::{Era, FiscalYearNode, YearKind, fiscal_year_at, fiscal_years};
 pub use node::{
     Column, ColumnKind, Figure, FigureValue, Heading, Item, LabelWord, NamedProgram, Node, NodeKind,
     PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart, TableHeader, TableRow,
 };
+pub use number::{NumberNode, numbers};
+pub use numeral::Damage;
 pub use reader::Reader;
+pub use split::{KeyedAmount, Split, split_at, splits};
 pub use title::document_info;
+pub use unit::Unit;
+pub use unit_note::{UnitNote, unit_note, unit_note_at, unit_notes};

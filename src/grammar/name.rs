@@ -178,13 +178,42 @@ fn leading(sheet: Sheet<'_>, text: &str, at: usize, force: InForce<'_>, out: &mu
     // 新規 ○○事業: the word alone, with a space behind it.
     let (len, entry) = force.lexicon.flags().longest_prefix(text)?;
     let rest = text.get(len..)?;
-    if !rest.starts_with([' ', '・', '/']) || rest.trim().is_empty() {
+    if !rest.starts_with(' ') || rest.trim().is_empty() {
         return None;
     }
     out.flags.extend(entry.flag);
     out.marks
         .push(sheet.quote(EvidenceRole::Flag, Span::new(at, at + len)));
     Some(len + 1)
+}
+
+/// Marks that stand by themselves, as behind a line's amount: …事業 30億円（文）【新規】. They are added to `names`.
+pub(super) fn add_marks(sheet: Sheet<'_>, span: Span, names: &mut [NamedProgram], force: InForce<'_>) {
+    let mut out = Attached::default();
+    let text = sheet.text(span);
+    let mut at = 0;
+    loop {
+        at += text[at..].len() - text[at..].trim_start_matches([' ', '、']).len();
+        let Ok((rest, inside)) = marked(&text[at..]) else {
+            break;
+        };
+        let len = text[at..].len() - rest.len();
+        let place = Span::new(span.start + at, span.start + at + len);
+        if !attach(sheet, inside, place, force, &mut out) {
+            break;
+        }
+        at += len;
+    }
+    for name in names {
+        if name.ministries.is_empty() && !out.ministries.is_empty() {
+            name.ministries.clone_from(&out.ministries);
+            name.unsure_tag = out.unsure_tag;
+        }
+        name.flags.extend(&out.flags);
+        name.flags.sort_unstable();
+        name.flags.dedup();
+        name.marks.extend(out.marks.iter().cloned());
+    }
 }
 
 /// What stands inside a pair of brackets at the beginning.
@@ -300,7 +329,7 @@ fn attach(sheet: Sheet<'_>, inside: &str, place: Span, force: InForce<'_>, out: 
     false
 }
 
-fn flag_of(piece: &str, force: InForce<'_>) -> Option<Option<Flag>> {
+pub(super) fn flag_of(piece: &str, force: InForce<'_>) -> Option<Option<Flag>> {
     let lexicon = force.lexicon;
     lexicon
         .flags()

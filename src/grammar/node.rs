@@ -25,19 +25,19 @@ pub enum NodeKind {
     /// A column or box begins anew: what follows does not continue what stands before.
     ColumnBreak,
     /// A numbered or bracketed heading, which may turn out to be a program (an outline's leaf with an amount).
-    Heading(Heading),
+    Heading(Box<Heading>),
     /// One or several programs behind a bullet, or a line that is nothing but programs.
     Programs(ProgramLine),
     /// A label that is no program by its looks, with a figure: a group's sum, or a program of an unmarked list.
-    Item(Item),
+    Item(Box<Item>),
     /// A figure with nothing but label words around it.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// Label words alone: years, phases, accounts.
     Label(Vec<LabelWord>),
     /// A line that is nothing but ministries and legend squares.
     Legend(Vec<Ministry>),
     /// A line that is nothing but one ministry: what follows belongs to it.
-    MinistryHeading(Ministry),
+    MinistryHeading(Box<Ministry>),
     /// （単位：百万円）.
     UnitNote {
         /// The unit as printed.
@@ -55,9 +55,9 @@ pub enum NodeKind {
     /// The head of a table set in text.
     TableHeader(TableHeader),
     /// A row of a table set in text.
-    TableRow(TableRow),
+    TableRow(Box<TableRow>),
     /// A short line that may be the name of a program if the document says so elsewhere.
-    Mention(NamedProgram),
+    Mention(Box<NamedProgram>),
 }
 
 /// A heading.
@@ -140,11 +140,11 @@ pub struct Figure {
     /// What it is to the program.
     pub relation: Relation,
     /// The split behind it.
-    pub split: Option<SplitNode>,
+    pub split: Option<Box<SplitNode>>,
     /// Where it stands.
     pub evidence: Evidence,
     /// Where the account's word stands.
-    pub account_evidence: Option<Evidence>,
+    pub account_evidence: Option<Box<Evidence>>,
 }
 
 /// The value of a figure.

@@ -38,7 +38,10 @@ fn unit(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option<us
 
 /// （ ）内は前年度当初予算額, 〔 〕書きは対前年度増減.
 fn bracket(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option<usize> {
-    if text.len() > 400 {
+    if text.len() > 400
+        || !(text.contains('内') || text.contains('書') || text.contains('は'))
+        || !text.contains([')', ']', '〕', '>', '】'])
+    {
         return None;
     }
     let found = [('(', ')'), ('[', ']'), ('〔', '〕'), ('<', '>'), ('【', '】')]

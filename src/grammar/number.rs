@@ -69,7 +69,7 @@ fn number(text: &str, floor: usize, start: usize) -> (Option<NumberNode>, usize)
     if ratio.starts_with(['%', '％', '‰']) || ratio.starts_with("パーセント") {
         return (None, end);
     }
-    let (value, end) = suffixed(text, found, end);
+    let (value, end) = suffixed(text, start, found, end);
     let node = NumberNode {
         normalized_span: Span::new(sign, end),
         value: value.to_plain(negative),
@@ -135,7 +135,7 @@ fn is_word(text: &str, floor: usize, start: usize, end: usize) -> bool {
 }
 
 /// What may follow the digits: 数億, a fraction, an exponent, K M G, ダース, 銭.
-fn suffixed(text: &str, found: Numeral<Long>, end: usize) -> (Long, usize) {
+fn suffixed(text: &str, start: usize, found: Numeral<Long>, end: usize) -> (Long, usize) {
     let plain = !found.has_big && found.unit == 0;
     let mut value = found.value;
     let rest = text.get(end..).unwrap_or("");
@@ -151,7 +151,8 @@ fn suffixed(text: &str, found: Numeral<Long>, end: usize) -> (Long, usize) {
         }
     }
     if plain {
-        if let Some((quotient, end)) = fraction(text, &value, end) {
+        let dated = text.get(..start).is_some_and(|head| head.ends_with(['/', '／']));
+        if let Some((quotient, end)) = fraction(text, &value, end).filter(|_| !dated) {
             return (quotient, end);
         }
         if let Some((exponent, negative, end)) = exponent(text, end) {
@@ -260,4 +261,67 @@ fn sen(text: &str, end: usize) -> Option<(Long, usize)> {
     let left = left.strip_prefix('銭')?;
     found.value.lower(2);
     Some((found.value, text.len() - left.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<(&str, String)> {
+        numbers(text)
+            .into_iter()
+            .map(|node| (node.normalized_span.slice(text), node.value))
+            .collect()
+    }
+
+    #[test]
+    fn a_whole_numeral_is_one_number() {
+        for (text, value) in [
+            ("3億4千８百万6", "348000006"),
+            ("千二三四", "1234"),
+            ("千〇〇三億", "100300000000"),
+            ("六百〇八", "608"),
+            ("壱阡陌拾壱萬", "11110000"),
+            ("百卅肆", "134"),
+            ("2234千億4256万6千", "223400042566000"),
+            ("1.5億250.32千", "150250320"),
+            ("1,000億 5,432万", "100054320000"),
+            ("二万、五十", "20050"),
+            ("6、544", "6544"),
+            ("1 234 567.89", "1234567.89"),
+            ("1 3/5", "1.6"),
+            ("16/5", "3.2"),
+            ("2.7890e-1", "0.2789"),
+            (".0012G", "1200000"),
+            ("- 1,200,000", "-1200000"),
+            ("マイナス 五十", "-50"),
+            ("マイナス〇", "0"),
+            ("3ダース", "36"),
+            ("百二十数億", "12000000000"),
+            ("2222円13銭", "2222.13"),
+            ("一万億", "1000000000000"),
+            ("ゼロ", "0"),
+            ("0・08", "0.08"),
+        ] {
+            assert_eq!(values(text), [(text, value.to_owned())], "{text}");
+        }
+        let great = format!("9無量大数{}", "1");
+        assert_eq!(values(&great)[0].1, format!("9{}1", "0".repeat(67)));
+        let digits = "7".repeat(400);
+        assert_eq!(values(&digits), [(&*digits, digits.clone())]);
+    }
+
+    #[test]
+    fn neighbours_stay_apart_and_words_are_no_numbers() {
+        let numbers = |text| -> Vec<String> { values(text).into_iter().map(|(_, value)| value).collect() };
+        assert_eq!(numbers("1と234と567"), ["1", "234", "567"]);
+        assert_eq!(numbers("423 0000は2つ"), ["423", "0", "2"]);
+        assert_eq!(
+            numbers("2018年5月17日、2018/5/17"),
+            ["2018", "5", "17", "2018", "5", "17"]
+        );
+        assert_eq!(numbers("1億2億"), ["100000000", "200000000"]);
+        assert_eq!(numbers("一部の一般的な統一と十分な参考"), [] as [&str; 0]);
+        assert_eq!(numbers("前年比9.4%増"), [] as [&str; 0]);
+    }
 }

@@ -371,6 +371,7 @@ fn read<N: Decimal>(input: &str, dialect: Dialect) -> Option<(Numeral<N>, usize)
             Token::Digits(digits) => {
                 if digits.damage.is_some() {
                     damage = digits.damage;
+                    sum.has_digit = true;
                     at = end;
                     continue;
                 }
@@ -379,6 +380,7 @@ fn read<N: Decimal>(input: &str, dialect: Dialect) -> Option<(Numeral<N>, usize)
                         break;
                     }
                     damage = Some(Damage::BrokenDigit);
+                    sum.has_digit = true;
                     at = end;
                     continue;
                 }

@@ -30,7 +30,7 @@ pub(super) fn figures(
     unread: usize,
     found: Vec<Found>,
 ) -> usize {
-    let (sheet, force) = (reading.sheet, reading.force);
+    let sheet = reading.sheet;
     let span = sheet.span(line);
     let Some(first) = found.first() else {
         return line + 1;
@@ -44,11 +44,16 @@ pub(super) fn figures(
             alone(reading, line, unread, found);
             return line + 1;
         }
-    } else if !is_prose(&found) && !head_text.contains('。') {
+    } else if !is_prose(&found) && !head_text.contains('。') && !is_aside(first) {
         return item(reading, line, unread, head, found);
     }
     sentence(reading, span, found);
     line + 1
+}
+
+/// （インハウス概算要求額 49億円） behind a sentence: another pocket's amount, said in passing.
+fn is_aside(found: &Found) -> bool {
+    found.bracket.is_some() && found.figure.account.is_some() && found.figure.phase.is_some()
 }
 
 fn is_prose(found: &[Found]) -> bool {
@@ -71,14 +76,14 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
         let name = name::name(sheet, own, reading.force).filter(|name| bracketed || name.ending);
         let label = text.chars().count() <= 60 && !text.contains('。');
         if let Some(name) = name.filter(|_| label) {
-            reading.push(NodeKind::Item(Item {
+            reading.push(NodeKind::Item(Box::new(Item {
                 name,
                 figures: found.into_iter().map(|found| found.figure).collect(),
                 bracketed,
                 prose: false,
                 total: false,
                 note: false,
-            }));
+            })));
             return;
         }
     }
@@ -87,16 +92,16 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
     for mut one in found {
         if let Some((account, evidence)) = account.clone().filter(|_| one.figure.account.is_none()) {
             one.figure.account = Some(account);
-            one.figure.account_evidence = Some(evidence);
+            one.figure.account_evidence = Some(Box::new(evidence));
         }
         if total {
             let evidence = crate::model::Evidence {
                 role: EvidenceRole::Item,
                 ..one.figure.evidence.clone()
             };
-            reading.push(NodeKind::Item(total_item(evidence, one.figure)));
+            reading.push(NodeKind::Item(Box::new(total_item(evidence, one.figure))));
         } else {
-            reading.push(NodeKind::Figure(one.figure));
+            reading.push(NodeKind::Figure(Box::new(one.figure)));
         }
     }
 }
@@ -142,25 +147,33 @@ fn item(
         }
     }
     let total = is_total(text, force) || found.first().is_some_and(|first| first.total);
-    let names = name::names(sheet, own, force);
+    let mut names = name::names(sheet, own, force);
+    if let Some(last) = found.last() {
+        name::add_marks(
+            sheet,
+            Span::new(last.reach.end, sheet.span(line).end),
+            &mut names,
+            force,
+        );
+    }
     let figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
     match names.len() {
         0 => {
             if total && let Some(figure) = figures.into_iter().next() {
                 let evidence = sheet.quote(EvidenceRole::Item, own);
-                reading.push(NodeKind::Item(total_item(evidence, figure)));
+                reading.push(NodeKind::Item(Box::new(total_item(evidence, figure))));
             }
         }
         1 => {
             for name in names {
-                reading.push(NodeKind::Item(Item {
+                reading.push(NodeKind::Item(Box::new(Item {
                     name,
                     figures: figures.clone(),
                     bracketed,
                     prose: false,
                     total,
                     note: false,
-                }));
+                })));
             }
         }
         _ => reading.push(NodeKind::Programs(super::node::ProgramLine {
@@ -199,45 +212,71 @@ pub(super) fn sentence(reading: &mut PageReading<'_, '_>, span: Span, found: Vec
 fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Found>, note: bool) {
     let (sheet, force) = (reading.sheet, reading.force);
     let mut from = span.start;
+    let mut before: Option<super::node::NamedProgram> = None;
+    let mut last_phase = None;
     for one in found {
         let head = Span::new(from, one.reach.start);
         from = one.reach.end.min(span.end);
         let subject = subject(sheet, head, force);
+        let aside = is_aside(&one);
         let mut figure = one.figure;
-        let aside = one.bracket.is_some() && figure.account.is_some() && figure.phase.is_some();
         if aside && !note {
             figure.relation = Relation::Prose;
-            reading.push(NodeKind::Figure(figure));
+            reading.push(NodeKind::Figure(Box::new(figure)));
             continue;
         }
-        let Some(name) = subject else { continue };
+        // 「…推進費（555億円）」の一部（175億円）: a part of what was named just before.
+        let part = before
+            .as_ref()
+            .filter(|_| sheet.text(head).contains("の一部"))
+            .map(|whole| {
+                let mut part = whole.clone();
+                part.name.push_str("の一部");
+                part
+            });
+        // …には前年度比20億円増の71億円を: the first is a change, and its subject is the second's.
+        let behind = sheet.text(Span::new(one.reach.end.min(span.end), span.end));
+        if behind.starts_with(['増', '減']) {
+            before = subject.or(before);
+            continue;
+        }
+        if part.is_some() && figure.phase.is_none() {
+            (figure.phase, figure.fiscal_year) = last_phase.clone().unwrap_or_default();
+        }
+        last_phase = Some((figure.phase.clone(), figure.fiscal_year));
+        let pending = before
+            .take()
+            .filter(|_| matches!(sheet.text(head).trim(), "増の" | "減の" | "増となる" | "減となる"));
+        let Some(name) = subject.filter(|_| pending.is_none()).or(pending).or(part) else {
+            continue;
+        };
+        before = Some(name.clone());
         if figure.account.is_none() {
             // …のAMED対象経費が95億円: the account is the end of the subject.
-            if let Some((account, place)) = account_at_end(&name.name, force) {
-                figure.account_evidence = Some(crate::model::Evidence {
+            if let Some(account) = account_at_end(&name.name, force) {
+                figure.account_evidence = Some(Box::new(crate::model::Evidence {
                     role: EvidenceRole::Account,
-                    text: place,
                     ..name.evidence.clone()
-                });
+                }));
                 figure.account = Some(account);
             }
         }
         figure.relation = Relation::Own;
-        reading.push(NodeKind::Item(Item {
+        reading.push(NodeKind::Item(Box::new(Item {
             name,
             figures: vec![figure],
             bracketed: one.bracket.is_some(),
             prose: true,
             total: false,
             note,
-        }));
+        })));
     }
 }
 
-fn account_at_end(name: &str, force: InForce<'_>) -> Option<(crate::model::Account, String)> {
+fn account_at_end(name: &str, force: InForce<'_>) -> Option<crate::model::Account> {
     name.char_indices().find_map(|(at, _)| {
         let (account, len) = label::account_at(&name[at..], force)?;
-        (at + len == name.len()).then(|| (account, name[at..].to_owned()))
+        (at + len == name.len()).then_some(account)
     })
 }
 
@@ -263,6 +302,17 @@ fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<super::no
     ];
     let text = sheet.text(head).trim_end_matches([' ', '(', '「', '約', '計']);
     let mut core = text;
+    for word in [
+        "対前年度比",
+        "前年度比",
+        "前年度当初比",
+        "前年比",
+        "前年度から",
+        "前年度より",
+        "同",
+    ] {
+        core = core.strip_suffix(word).unwrap_or(core).trim_end_matches('、');
+    }
     if let Some(shorter) = core.strip_suffix("の一部") {
         core = shorter;
     } else if let Some(shorter) = PARTICLES.iter().find_map(|particle| core.strip_suffix(particle)) {
@@ -307,6 +357,10 @@ pub(super) fn label_or_mention(
             continue;
         }
         let joined = text.replace('\n', "");
+        if force.lexicon.columns().contains(joined.trim()) {
+            reading.push(NodeKind::Label(vec![LabelWord::Other(joined)]));
+            return Some(last + 1);
+        }
         let (words, reach) = label::words(&joined, force);
         if reach == joined.len() && !words.is_empty() {
             let nodes = if last == line {
@@ -314,8 +368,7 @@ pub(super) fn label_or_mention(
             } else {
                 broken_label(&words, &joined, span, sheet)
             };
-            reading.push(NodeKind::Label(nodes));
-            return Some(last + 1);
+            return push_label(reading, nodes).then_some(last + 1);
         }
     }
     let span = sheet.span(line);
@@ -323,15 +376,35 @@ pub(super) fn label_or_mention(
     if text.len() > 400 || text.contains('。') {
         return None;
     }
-    if first && line + 1 == end {
-        if let Some(name) = name::name(sheet, span, force)
-            && let Some(ministry) = heading::ministry_of(&name, force)
-        {
-            reading.push(NodeKind::MinistryHeading(ministry));
-            return Some(line + 1);
-        }
+    if first
+        && line + 1 == end
+        && let Some(name) = name::name(sheet, span, force)
+        && let Some(ministry) = heading::ministry_of(&name, force)
+    {
+        reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
+        return Some(line + 1);
     }
     mention(reading, line, unread, end)
+}
+
+/// Files a label; plain words behind an account's (対象経費 below 日本医療研究開発機構（AMED）) belong to its name.
+fn push_label(reading: &mut PageReading<'_, '_>, nodes: Vec<LabelWord>) -> bool {
+    let plain: Option<String> = nodes
+        .iter()
+        .map(|word| match word {
+            LabelWord::Other(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let above = match reading.nodes.last_mut().map(|node| &mut node.kind) {
+        Some(NodeKind::Label(words)) => words.last_mut(),
+        _ => None,
+    };
+    match (plain, above) {
+        (Some(text), Some(LabelWord::Account(account, _))) => account.surface.push_str(&text),
+        _ => reading.push(NodeKind::Label(nodes)),
+    }
+    true
 }
 
 /// Words of a label that was broken over lines: their places are those of the whole.
@@ -349,7 +422,7 @@ fn broken_label(words: &[label::Word], joined: &str, span: Span, sheet: Sheet<'_
 /// A name that only stands there: a line of its own that ends as names do, or several in a row.
 fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: usize) -> Option<usize> {
     let (sheet, force) = (reading.sheet, reading.force);
-    if line != unread {
+    if line != unread || labels_figure(sheet, line, end, force) {
         return None;
     }
     for last in line..end.min(line + LABEL_LINES) {
@@ -358,13 +431,21 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
         if text.chars().count() > 80 || text.contains(['。', '円']) {
             return None;
         }
-        let Some(name) = name::name(sheet, span, force) else {
-            return None;
-        };
+        let name = name::name(sheet, span, force)?;
         if name.ending || !name.ministries.is_empty() {
-            reading.push(NodeKind::Mention(name));
+            reading.push(NodeKind::Mention(Box::new(name)));
             return Some(last + 1);
         }
     }
     None
+}
+
+/// Whether the lines from here on are the label of a figure below them in their paragraph.
+fn labels_figure(sheet: Sheet<'_>, line: usize, end: usize, force: InForce<'_>) -> bool {
+    (line + 1..end.min(line + LABEL_LINES + 1)).any(|below| {
+        let span = sheet.span(below);
+        figure::figures(sheet, span, force)
+            .first()
+            .is_some_and(|first| first.reach.start == span.start)
+    })
 }

@@ -10,7 +10,6 @@ use super::sheet::{InForce, Sheet};
 use super::table::TableReader;
 use super::unit::Unit;
 use super::{entry, figure, heading, legend, notes, plain};
-use crate::diagnostic::Diagnostic;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
 use crate::model::FiscalYear;
@@ -24,7 +23,6 @@ pub struct Reader<'l> {
     unit: Option<Unit>,
     table: Option<TableReader>,
     folded: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
 }
 
 /// A line longer than this many bytes is read as bare text: no one prints such a line.
@@ -42,7 +40,6 @@ impl<'l> Reader<'l> {
             unit: None,
             table: None,
             folded: Vec::new(),
-            diagnostics: Vec::new(),
         }
     }
 
@@ -61,7 +58,6 @@ impl<'l> Reader<'l> {
             nodes: Vec::new(),
             paragraph: 0,
             folded: &mut self.folded,
-            diagnostics: &mut self.diagnostics,
         };
         let mut line = 0;
         while line < sheet.len() {
@@ -87,21 +83,21 @@ impl<'l> Reader<'l> {
     /// Settles what only the whole document tells.
     #[must_use]
     pub fn finish(mut self, mut pages: Vec<PageNodes>) -> Read {
-        document::settle_tags(&mut pages, &mut self.diagnostics);
-        document::report_unreadable(&pages, &mut self.diagnostics);
+        let mut diagnostics = Vec::new();
+        document::settle_tags(&mut pages, &mut diagnostics);
+        document::report_unreadable(&pages, &mut diagnostics);
         self.folded.sort_unstable();
         self.folded.dedup();
         Read {
             pages,
             folded_ministries: self.folded,
-            diagnostics: self.diagnostics,
+            diagnostics,
         }
     }
 }
 
 pub(super) struct PageReading<'p, 'l> {
     folded: &'p mut Vec<String>,
-    pub(super) diagnostics: &'p mut Vec<Diagnostic>,
     pub(super) sheet: Sheet<'p>,
     pub(super) force: InForce<'l>,
     pub(super) table: Option<TableReader>,
@@ -227,7 +223,7 @@ impl PageReading<'_, '_> {
         if !ends {
             self.table = Some(table);
         }
-        self.push(NodeKind::TableRow(row?));
+        self.push(NodeKind::TableRow(Box::new(row?)));
         Some(line + 1)
     }
 
@@ -252,7 +248,7 @@ impl PageReading<'_, '_> {
             && figure.split.is_none()
             && matches!(figure.relation, Relation::Own | Relation::Bracketed(_))
         {
-            figure.split = Some(split);
+            figure.split = Some(Box::new(split));
         }
     }
 

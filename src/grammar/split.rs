@@ -9,14 +9,14 @@ pub struct Split<K> {
     /// The split with its brackets.
     pub normalized_span: Span,
     /// Its parts in printed order, at least one.
-    pub parts: Vec<SplitPart<K>>,
+    pub parts: Vec<KeyedAmount<K>>,
     /// It ends in 等: parts are missing.
     pub open_rest: bool,
 }
 
 /// A part of a split.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SplitPart<K> {
+pub struct KeyedAmount<K> {
     /// What the caller's closure made of the key.
     pub key: K,
     /// The key as printed.
@@ -133,16 +133,21 @@ fn part<K>(
     unit: Option<Unit>,
     bracketed: bool,
     known: &impl Fn(&str) -> Option<K>,
-) -> Option<(SplitPart<K>, usize)> {
+) -> Option<(KeyedAmount<K>, usize)> {
     let rest = text.get(at..)?;
     let mut key_len = 0;
-    for c in rest.chars() {
+    while let Some(c) = rest.get(key_len..)?.chars().next() {
+        let inside = glyph::is_opening(c) && key_len > 0;
+        let nested = inside.then(|| nested(rest.get(key_len..)?)).flatten();
+        if let Some(len) = nested {
+            key_len += len;
+            continue;
+        }
         if is_separator(c) || ends_key(c) || c == '\n' || key_len > LONGEST_KEY {
             break;
         }
         key_len += c.len_utf8();
     }
-    // the shortest key that is known and has a figure right behind it, else the longest that is known
     let word = rest.get(..key_len)?;
     let word = word.trim_end();
     let word = word.strip_suffix(['約', ':', '：']).unwrap_or(word).trim_end();
@@ -171,13 +176,20 @@ fn part<K>(
         return None;
     }
     Some((
-        SplitPart {
+        KeyedAmount {
             key,
             key_span,
             amount,
         },
         end,
     ))
+}
+
+/// A bracket inside a key, 内(本): its length.
+fn nested(rest: &str) -> Option<usize> {
+    let mut chars = rest.char_indices().skip(1).take(5);
+    let close = chars.find(|(_, c)| glyph::is_closing(*c) || ends_key(*c))?;
+    (close.0 > 1 && glyph::is_closing(close.1)).then(|| close.0 + close.1.len_utf8())
 }
 
 /// What cannot stand in a key.
@@ -196,4 +208,116 @@ fn is_separator(c: char) -> bool {
 /// Blanks at `at`, one line end among them.
 fn blank(text: &str, at: usize) -> usize {
     text.get(at..).map_or(0, |rest| glyph::blank(rest, 8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(key: &str) -> Option<String> {
+        let keys = [
+            "総",
+            "文",
+            "厚",
+            "経",
+            "内(本)",
+            "文科省",
+            "AMED",
+            "インハウス",
+            "公",
+            "非",
+            "一般会計",
+            "特別会計",
+        ];
+        keys.contains(&key).then(|| key.to_owned())
+    }
+
+    /// Surface, then key and yen of each part.
+    fn read(text: &str) -> Vec<(String, bool)> {
+        splits(text, Some(Unit::HUNDRED_MILLION), known)
+            .into_iter()
+            .map(|split| {
+                let parts: Vec<String> = split
+                    .parts
+                    .iter()
+                    .map(|part| {
+                        let yen = part
+                            .amount
+                            .as_ref()
+                            .map(|node| node.figure().map(|money| money.yen));
+                        match yen {
+                            Some(Some(yen)) => format!("{}={}", part.key, yen / 10_000_000),
+                            Some(None) => format!("{}=?", part.key),
+                            None => part.key.clone(),
+                        }
+                    })
+                    .collect();
+                (parts.join(" "), split.open_rest)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn parts_take_the_unit_of_the_total() {
+        for (text, parts, open) in [
+            (
+                "1,498億円\n(総5,文703,厚571,経220)",
+                "総=50 文=7030 厚=5710 経=2200",
+                false,
+            ),
+            ("(文720、厚573、経231等)", "文=7200 厚=5730 経=2310", true),
+            ("(文176,厚144,経-)", "文=1760 厚=1440 経=0", false),
+            ("(文1,703,厚571)", "文=17030 厚=5710", false),
+            ("(文0.5,厚△3)", "文=5 厚=-30", false),
+            ("(文:703、厚:571)", "文=7030 厚=5710", false),
+            ("(文 703 厚 571)", "文=7030 厚=5710", false),
+            ("[文科省703・厚571]", "文科省=7030 厚=5710", false),
+            ("(内(本)5,文3)", "内(本)=50 文=30", false),
+            ("(文703\n,厚571)", "文=7030 厚=5710", false),
+            ("(文1Z、厚5)", "文=? 厚=50", false),
+            (
+                "461億円 <AMED 412億円、インハウス 49億円>",
+                "AMED=4120 インハウス=490",
+                false,
+            ),
+            ("<AMED>", "AMED", false),
+            ("(文、厚、経)", "文 厚 経", false),
+            ("公 3,976億円 非 14億円", "公=39760 非=140", false),
+            (
+                "(一般会計 10億円、特別会計 500百万円)",
+                "一般会計=100 特別会計=50",
+                false,
+            ),
+        ] {
+            assert_eq!(read(text), [(parts.to_owned(), open)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_an_unknown_key_is_no_split() {
+        for text in [
+            "(総額5)",
+            "(文703,外5)",
+            "(文部)",
+            "(文703,厚571",
+            "(305億円)",
+            "文703",
+            "(文703,厚)",
+            "()",
+            "(",
+        ] {
+            assert_eq!(read(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn places_and_resolution_are_told() {
+        let text = "1,110億円(総5,文527)";
+        let split = split_at(text, 11, Some(Unit::HUNDRED_MILLION), known).unwrap();
+        assert_eq!(split.normalized_span.slice(text), "(総5,文527)");
+        assert_eq!(split.parts[1].key_span.slice(text), "文");
+        let node = split.parts[1].amount.as_ref().unwrap();
+        assert_eq!(node.normalized_span.slice(text), "527");
+        assert_eq!(node.figure().unwrap().resolution_yen, 100_000_000);
+    }
 }

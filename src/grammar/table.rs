@@ -1,7 +1,7 @@
 //! Tables set in text: a head of column words, then rows of a name and figures in the head's order. Cells are told by
 //! white space or ruling characters; where a row has fewer figures than columns, by where they stand.
 
-use super::amount::amount_at;
+use super::amount::amounts;
 use super::era::{FiscalYearNode, fiscal_year_at};
 use super::figure;
 use super::mark::{self, Head};
@@ -101,16 +101,17 @@ impl TableReader {
         }
         let unit = self.unit.or(force.unit);
         let tokens = tokens(sheet, line);
+        let base = sheet.span(line).start;
         let first_cell = tokens
             .iter()
-            .position(|token| cell(sheet, token, unit).is_some())?;
+            .position(|token| cell(sheet, base, token, unit).is_some())?;
         let mut cells = Vec::new();
-        let mut last_cell = first_cell;
-        for (at, token) in tokens.iter().enumerate().skip(first_cell) {
-            match cell(sheet, token, unit) {
+        let mut after = first_cell;
+        for token in tokens.iter().skip(first_cell) {
+            match cell(sheet, base, token, unit) {
                 Some(value) => {
                     cells.push((token, value));
-                    last_cell = at;
+                    after += 1;
                 }
                 None => break,
             }
@@ -122,13 +123,20 @@ impl TableReader {
             (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
             _ => return None,
         };
-        let line_start = sheet.span(line).start;
-        let (head_len, of_which) = row_head(sheet.text(name_span.shifted(line_start)), force);
-        let own = Span::new(name_span.start + head_len, name_span.end).shifted(line_start);
+        let (head_len, of_which) = row_head(sheet.text(name_span.shifted(base)), force);
+        let own = Span::new(name_span.start + head_len, name_span.end).shifted(base);
         let total = total_word(&name::clean(sheet.text(own)), force);
         let mut name = name::name(sheet, own, force).or_else(|| total.map(|_| bare_total(sheet, own)))?;
-        let _ = last_cell;
         let placed = self.place(cells);
+        let remarks = tokens.get(after..).unwrap_or_default();
+        name.flags.extend(
+            remarks
+                .iter()
+                .filter_map(|token| name::flag_of(token.text.trim_matches(['(', ')', '【', '】']), force))
+                .flatten(),
+        );
+        name.flags.sort_unstable();
+        name.flags.dedup();
         if placed.is_empty() {
             return None;
         }
@@ -336,7 +344,7 @@ fn tokens(sheet: Sheet<'_>, line: usize) -> Vec<Token> {
 /// A sign set apart from its number (△ 300) is one cell with it.
 fn push_token(out: &mut Vec<Token>, token: Token) {
     if let Some(last) = out.last_mut()
-        && matches!(last.text.as_str(), "△" | "▲" | "+" | "-" | "(" | "(△" | "(▲")
+        && matches!(last.text.as_str(), "△" | "▲" | "(" | "(△" | "(▲")
         && token.text.starts_with(|c: char| c.is_ascii_digit())
     {
         last.text.push_str(&token.text);
@@ -348,7 +356,7 @@ fn push_token(out: &mut Vec<Token>, token: Token) {
 }
 
 /// A cell's value: a figure in the table's unit, a dash, 事項要求. Rates and words such as 皆増 fill a cell without one.
-fn cell(sheet: Sheet<'_>, token: &Token, unit: Option<Unit>) -> Option<Figure> {
+fn cell(sheet: Sheet<'_>, base: usize, token: &Token, unit: Option<Unit>) -> Option<Figure> {
     let bare = token.text.trim_matches(['(', ')', '[', ']', '〔', '〕']);
     let figure = |value: FigureValue| Figure {
         value,
@@ -359,7 +367,7 @@ fn cell(sheet: Sheet<'_>, token: &Token, unit: Option<Unit>) -> Option<Figure> {
         split: None,
         evidence: crate::model::Evidence {
             role: EvidenceRole::Amount,
-            ..sheet.quote(EvidenceRole::Amount, token.span)
+            ..sheet.quote(EvidenceRole::Amount, token.span.shifted(base))
         },
         account_evidence: None,
     };
@@ -384,12 +392,12 @@ fn cell(sheet: Sheet<'_>, token: &Token, unit: Option<Unit>) -> Option<Figure> {
     if number.len() < bare.len() {
         return Some(figure(FigureValue::Unreadable));
     }
-    let node = amount_at(bare, 0, unit)?;
-    if node.normalized_span.end != bare.len() {
+    let node = amounts(bare, unit).pop()?;
+    if node.normalized_span.start != 0 || node.normalized_span.end != bare.len() {
         return None;
     }
     let at = token.text.find(bare).unwrap_or(0);
-    let span = Span::new(token.span.start + at, token.span.start + at + bare.len());
+    let span = Span::new(token.span.start + at, token.span.start + at + bare.len()).shifted(base);
     Some(figure(figure::value(sheet, span, &node, None)))
 }
 

@@ -16,12 +16,14 @@ pub fn document_info<'t>(lines: impl Iterator<Item = (&'t str, &'t str)>, lexico
         ..DocumentInfo::default()
     };
     let mut best = 0;
+    let mut asked = false;
     let mut spoken: Option<(FiscalYearNode, String)> = None;
     let mut any: Option<(FiscalYearNode, String)> = None;
     for (folded, printed) in lines.take(LINES) {
         if folded.is_empty() || folded.len() > 4000 {
             continue;
         }
+        asked |= folded.contains("概算要求");
         let year = first_year(folded);
         if let Some((year, surface)) = &year {
             let asks = folded.contains("要求") || folded.contains("予算");
@@ -44,6 +46,8 @@ pub fn document_info<'t>(lines: impl Iterator<Item = (&'t str, &'t str)>, lexico
             (true, _, true) if !numbered => 4,
             (_, true, true) if !numbered => 3,
             (true, true, _) if !numbered => 2,
+            // A lone slide has no other title than its heading.
+            (true, true, _) => 1,
             _ => 0,
         };
         if score > best {
@@ -61,6 +65,9 @@ pub fn document_info<'t>(lines: impl Iterator<Item = (&'t str, &'t str)>, lexico
         if best == 5 {
             break;
         }
+    }
+    if info.phase.is_none() && asked {
+        info.phase = Some(Phase::Request);
     }
     if info.fiscal_year.is_none()
         && let Some((year, surface)) = spoken.or(any)

@@ -73,6 +73,10 @@ pub fn unit_note(input: &str) -> IResult<&str, UnitNote> {
     if !explicit && open.is_none() {
         return Err(fail());
     }
+    // （1億円） is an amount
+    if !explicit && rest.starts_with(|c| glyph::arabic(c).is_some()) {
+        return Err(fail());
+    }
     let (rest, unit, other_units) = units(blanks(rest)).ok_or_else(fail)?;
     let closed = blanks(rest).strip_prefix([')', '）', ']', '］', '〕', '】', '>', '＞']);
     let rest = match (open, closed) {
@@ -151,4 +155,58 @@ fn is_separator(c: char) -> bool {
 
 fn blanks(text: &str) -> &str {
     text.trim_start_matches([' ', '\u{3000}'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notes(text: &str) -> Vec<(&str, &str, bool, bool)> {
+        unit_notes(text)
+            .into_iter()
+            .map(|note| {
+                (
+                    note.normalized_span.slice(text),
+                    note.unit.label(),
+                    note.explicit,
+                    note.other_units,
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn notes_are_read_with_their_brackets() {
+        for (text, surface, unit, other) in [
+            ("表1 (単位:百万円)", "(単位:百万円)", "百万円", false),
+            ("（単位：千円）", "（単位：千円）", "千円", false),
+            ("単位 千円", "単位 千円", "千円", false),
+            ("単位:億円 令和5年度", "単位:億円", "億円", false),
+            ("単 位 : 百 万 円", "単 位 : 百 万 円", "百万円", false),
+            ("(単位:百万円、%)", "(単位:百万円、%)", "百万円", true),
+            ("(単位:人、百万円)", "(単位:人、百万円)", "百万円", true),
+            ("(単位:億円(%))", "(単位:億円", "億円", false),
+            ("(金額単位:千円)", "(金額単位:千円)", "千円", false),
+            ("単位:1,000円", "単位:1,000円", "千円", false),
+        ] {
+            assert_eq!(notes(text), [(surface, unit, true, other)], "{text}");
+        }
+        assert_eq!(notes("要求額(百万円)"), [("(百万円)", "百万円", false, false)]);
+        assert_eq!(notes("【単位:百万円】 A (単位:千円)").len(), 2);
+    }
+
+    #[test]
+    fn other_units_and_amounts_are_no_notes() {
+        for text in [
+            "(単位:人)",
+            "単位:円/人",
+            "百万円",
+            "(1億円)",
+            "100円単位",
+            "(注)百万円未満を四捨五入",
+            "(10億円、5件)",
+        ] {
+            assert_eq!(notes(text), [], "{text}");
+        }
+    }
 }

@@ -305,7 +305,7 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     let em = run.size.max(item.size).max(0.1);
     let gap = (item.u0 - run.end) / em;
     let ratio = run.size.min(item.size) / em;
-    if gap > FAR || gap < -1.5 || (gap > NEAR && ratio < 0.75) || ratio < 0.35 {
+    if !(-1.5..=FAR).contains(&gap) || (gap > NEAR && ratio < 0.75) || ratio < 0.35 {
         return None;
     }
     let middle = (run.v0 + run.v1) / 2.0;

@@ -1,7 +1,7 @@
 //! The shape of a lexicon file, built in or overlaid, with the places of its words and before any judgement of them.
 
 use super::error::LexiconErrorKind;
-use super::tree::{Fault, Join, Node, Table, Take, Text, table_of};
+use super::tree::{Adopt, Fault, Node, Table, Take, Text, table_of};
 use crate::span::Span;
 
 /// Texts with their places.
@@ -45,12 +45,37 @@ macro_rules! entries {
             }
         }
 
-        impl Join for $name<'_> {
-            fn join(&mut self, other: Self) {
-                $(self.$field.join(other.$field);)*
-                self.src.join(other.src);
+        impl Listed for $name<'_> {
+            fn fields(&self) -> Vec<(&'static str, String)> {
+                vec![$((stringify!($field), self.$field.show(&self.unchecked)),)*]
+            }
+            fn src(&self) -> &str {
+                self.src.as_ref().map_or("", |text| &text.value)
+            }
+            fn note(&self) -> &str {
+                self.note.as_ref().map_or("", |text| &text.value)
+            }
+            fn origin(&self) -> Origin {
+                self.origin
+            }
+            fn at(&self) -> Span {
+                self.at
+            }
+        }
+
+        impl Show for $name<'_> {
+            fn show(&self, unchecked: &[Text<'_>]) -> String {
+                let fields = vec![$(self.$field.show(unchecked),)*];
+                fields.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>().join(" ")
+            }
+        }
+
+        impl Adopt for $name<'_> {
+            fn adopt(&mut self, other: Self) {
+                $(self.$field.adopt(other.$field);)*
+                self.src.adopt(other.src);
                 self.unchecked.extend(other.unchecked);
-                self.note.join(other.note);
+                self.note.adopt(other.note);
                 self.at = other.at;
                 self.origin = other.origin;
             }
@@ -129,8 +154,64 @@ entries! {
     RawFalseFriend { text: Option<Text<'a>>, means: Option<Text<'a>> }
 }
 
+/// An entry as people are shown it.
+pub(super) trait Listed {
+    /// Keys with their values; an empty value is not given.
+    fn fields(&self) -> Vec<(&'static str, String)>;
+    fn src(&self) -> &str;
+    fn note(&self) -> &str;
+    fn origin(&self) -> Origin;
+    fn at(&self) -> Span;
+}
+
+/// A value as people are shown it; words that were met in no document get a `?`.
+trait Show {
+    fn show(&self, unchecked: &[Text<'_>]) -> String;
+}
+
+impl Show for Text<'_> {
+    fn show(&self, unchecked: &[Text<'_>]) -> String {
+        let doubt = unchecked.iter().any(|word| word.value == self.value);
+        format!("{}{}", self.value, if doubt { "?" } else { "" })
+    }
+}
+
+impl<T: Show> Show for Option<T> {
+    fn show(&self, unchecked: &[Text<'_>]) -> String {
+        self.as_ref()
+            .map_or_else(String::new, |value| value.show(unchecked))
+    }
+}
+
+impl<T: Show> Show for Vec<T> {
+    fn show(&self, unchecked: &[Text<'_>]) -> String {
+        self.iter()
+            .map(|value| value.show(unchecked))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}
+
+impl Show for bool {
+    fn show(&self, _: &[Text<'_>]) -> String {
+        if *self { "yes".to_owned() } else { String::new() }
+    }
+}
+
+impl Show for u16 {
+    fn show(&self, _: &[Text<'_>]) -> String {
+        self.to_string()
+    }
+}
+
+impl Show for i64 {
+    fn show(&self, _: &[Text<'_>]) -> String {
+        self.to_string()
+    }
+}
+
 /// An entry that an overlay replaces or extends by its code.
-pub(super) trait Coded<'a>: Join {
+pub(super) trait Coded<'a>: Adopt {
     fn code(&self) -> Option<&Text<'a>>;
     fn extends(&self) -> bool;
 }
@@ -193,9 +274,17 @@ macro_rules! sections {
 
             /// Adds another built-in file: no section stands in two of them.
             pub(super) fn append(&mut self, other: Self) {
-                self.version.join(other.version);
-                $(self.$coded.join(other.$coded);)*
-                $(self.$plain.join(other.$plain);)*
+                self.version.adopt(other.version);
+                $(self.$coded.adopt(other.$coded);)*
+                $(self.$plain.adopt(other.$plain);)*
+            }
+
+            /// Every section with its entries, empty ones too.
+            pub(super) fn listing(&self) -> Vec<(&'static str, Vec<&dyn Listed>)> {
+                vec![
+                    $((stringify!($coded), self.$coded.iter().map(|entry| entry as &dyn Listed).collect()),)*
+                    $((stringify!($plain), self.$plain.iter().map(|entry| entry as &dyn Listed).collect()),)*
+                ]
             }
 
             /// Lays an overlay on top: entries with a known code replace or extend, all others are added.
@@ -236,7 +325,7 @@ fn lay<'a, T: Coded<'a>>(known: &mut Vec<T>, added: Vec<T>) -> Result<(), Fault>
             .iter_mut()
             .find(|other| other.code().is_some_and(|known| known.value == code.value));
         match same {
-            Some(same) if entry.extends() => same.join(entry),
+            Some(same) if entry.extends() => same.adopt(entry),
             Some(same) => *same = entry,
             None if entry.extends() => {
                 let kind = LexiconErrorKind::NothingToExtend(code.value.into_owned());

@@ -91,9 +91,8 @@ impl Ministries {
     /// today's come first, then any whose full name it is.
     #[must_use]
     pub fn by_name(&self, text: &str, year: Option<FiscalYear>) -> Option<&MinistryEntry> {
-        if text.chars().nth(1).is_none() {
-            return None;
-        }
+        // One character is a tag, not a name.
+        text.chars().nth(1)?;
         self.pick(text, self.tags.exact(text)?, year)
     }
 

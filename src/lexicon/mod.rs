@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod ministries;
 mod plain;
+mod render;
 
 mod tree;
 mod words;
@@ -195,7 +196,7 @@ tables! {
     expense_classes: WordTable<AccountEntry>,
     /// Words of a stage of the budget, without the year.
     phases: WordTable<PhaseEntry>,
-    /// Headings of columns, without the year.
+    /// Headings of columns, without the year; for whole headings, since 目 and P begin many a word.
     columns: WordTable<ColumnRole>,
     /// Special frames.
     frames: WordTable<FrameEntry>,
@@ -207,9 +208,9 @@ tables! {
     not_money_units: WordTable<()>,
     /// Words that qualify a number.
     qualifiers: Qualifiers,
-    /// Marks on a program, of two characters or more, without brackets.
+    /// Marks on a program, without brackets, that are marks wherever they stand alone.
     flags: WordTable<FlagEntry>,
-    /// Marks of one character: they count only inside brackets.
+    /// Marks that count only inside brackets: single characters, and words that a name could hold as well (連携, 案).
     flag_marks: WordTable<FlagEntry>,
     /// Words of a sum.
     total_words: WordTable<TotalWord>,

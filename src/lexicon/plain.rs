@@ -115,7 +115,8 @@ impl<'a> Reader<'a> {
 
     fn items<T>(&mut self, close: u8, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         self.at += 1;
-        let mut items = Vec::new();
+        // Most entries have between four and eight keys, most lists fewer words.
+        let mut items = Vec::with_capacity(if close == b'}' { 8 } else { 2 });
         loop {
             self.skip_blank();
             if self.peek()? == close {

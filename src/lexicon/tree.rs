@@ -174,26 +174,26 @@ pub(super) fn table_of(node: Node<'_>) -> Result<(Table<'_>, Span), Fault> {
 }
 
 /// How a field of an overlay's entry joins the one that is there.
-pub(super) trait Join {
-    fn join(&mut self, other: Self);
+pub(super) trait Adopt {
+    fn adopt(&mut self, other: Self);
 }
 
-impl<T> Join for Option<T> {
-    fn join(&mut self, other: Self) {
+impl<T> Adopt for Option<T> {
+    fn adopt(&mut self, other: Self) {
         if other.is_some() {
             *self = other;
         }
     }
 }
 
-impl<T> Join for Vec<T> {
-    fn join(&mut self, other: Self) {
+impl<T> Adopt for Vec<T> {
+    fn adopt(&mut self, other: Self) {
         self.extend(other);
     }
 }
 
-impl Join for bool {
-    fn join(&mut self, other: Self) {
+impl Adopt for bool {
+    fn adopt(&mut self, other: Self) {
         *self |= other;
     }
 }

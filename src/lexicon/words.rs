@@ -16,6 +16,7 @@ const FILTER_WORDS: usize = 16;
 
 #[derive(Debug, Clone, Copy)]
 struct Slot {
+    first: char,
     start: u32,
     len: u32,
     value: u32,
@@ -68,10 +69,11 @@ impl<T> WordTable<T> {
             table.values.push(value);
             for word in words {
                 let word = word.as_ref();
-                if word.is_empty() {
+                let Some(first) = word.chars().next() else {
                     continue;
-                }
+                };
                 table.words.push(Slot {
+                    first,
                     start: narrow(table.text.len()),
                     len: narrow(word.len()),
                     value: index,
@@ -88,19 +90,14 @@ impl<T> WordTable<T> {
         let read = |slot: &Slot| text_of(text, slot);
         // Later entries come first among equals, so that dropping repetitions keeps them.
         self.words.sort_unstable_by(|a, b| {
-            let (left, right) = (read(a), read(b));
-            left.chars()
-                .next()
-                .cmp(&right.chars().next())
-                .then(right.len().cmp(&left.len()))
-                .then_with(|| left.cmp(right))
+            (a.first, b.len)
+                .cmp(&(b.first, a.len))
+                .then_with(|| read(a).cmp(read(b)))
                 .then(b.start.cmp(&a.start))
         });
-        self.words.dedup_by(|b, a| read(a) == read(b));
+        self.words.dedup_by(|b, a| a.len == b.len && read(a) == read(b));
         for (at, slot) in self.words.iter().enumerate() {
-            let Some(first) = read(slot).chars().next() else {
-                continue;
-            };
+            let first = slot.first;
             self.longest = self.longest.max(slot.len as usize);
             match self.firsts.last_mut() {
                 Some(bucket) if bucket.first == first => bucket.end = narrow(at + 1),

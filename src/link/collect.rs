@@ -54,6 +54,10 @@ pub(super) struct Open {
     pub(super) section: Option<usize>,
 }
 
+/// On one page at most so many pairs of a program without a figure and a figure without a program are held against each
+/// other: past that it is no page that people print, and nothing can be told.
+const CONTESTS: usize = 10_000;
+
 /// Reads all pages.
 pub(super) fn collect<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> Findings<'n> {
     let known = Known::of(pages);
@@ -193,7 +197,7 @@ impl<'n> PageReader<'n, '_> {
                 self.last_heading = own.filter(|_| heading.budget_words);
                 self.findings
                     .totals
-                    .extend(TotalDraft::of_heading(heading, role, own, self.page, number));
+                    .extend(TotalDraft::of_heading(heading, role, own));
             }
             NodeKind::Programs(line) => {
                 let accepted = line.sure
@@ -206,7 +210,7 @@ impl<'n> PageReader<'n, '_> {
                 }
             }
             NodeKind::Item(item) => self.item(number, item, section),
-            NodeKind::Figure(figure) => self.figure(number, figure, section),
+            NodeKind::Figure(figure) => self.figure(figure, section),
             NodeKind::Label(words) => {
                 self.matrix.label(words);
             }
@@ -305,15 +309,13 @@ impl<'n> PageReader<'n, '_> {
         if program {
             self.mention(number, names, &item.figures, false);
         } else {
-            self.findings
-                .totals
-                .extend(TotalDraft::of_item(item, section, self.page, number));
+            self.findings.totals.extend(TotalDraft::of_item(item, section));
         }
     }
 
     /// A figure that stands alone.
-    fn figure(&mut self, number: usize, figure: &'n Figure, section: Option<usize>) {
-        if self.matrix.figure(figure, number) {
+    fn figure(&mut self, figure: &'n Figure, section: Option<usize>) {
+        if self.matrix.figure(figure) {
             return;
         }
         match figure.relation {
@@ -325,9 +327,7 @@ impl<'n> PageReader<'n, '_> {
             self.last_heading.is_some() && (figure.fiscal_year.is_some() || figure.account.is_some());
         if below_heading || figure.split.is_some() {
             let scope = self.last_heading.or(section);
-            self.findings
-                .totals
-                .push(TotalDraft::of_figure(figure, scope, self.page, number));
+            self.findings.totals.push(TotalDraft::of_figure(figure, scope));
             return;
         }
         let index = self.figures.len();
@@ -382,7 +382,7 @@ impl<'n> PageReader<'n, '_> {
             }
             self.findings
                 .totals
-                .extend(TotalDraft::of_row(row, section, rows, self.page, number));
+                .extend(TotalDraft::of_row(row, section, rows));
             return;
         }
         let index = self.mention(number, std::slice::from_ref(&row.name), &[], row.of_which);
@@ -418,7 +418,7 @@ impl<'n> PageReader<'n, '_> {
 
     fn flush_matrix(&mut self) {
         let matrix = std::mem::take(&mut self.matrix);
-        let (totals, rest) = matrix.finish(self.page);
+        let (totals, rest) = matrix.finish();
         self.findings.totals.extend(totals);
         for figure in rest {
             let index = self.figures.len();
@@ -435,6 +435,8 @@ impl<'n> PageReader<'n, '_> {
         self.flush_matrix();
         self.tie_shared_umbrellas();
         let order = pool::order(&self.tokens);
+        let contests = (order.open.len() + order.loose.len()).saturating_mul(order.bare.len());
+        let claimants: &[usize] = if contests > CONTESTS { &[] } else { &order.bare };
         for (mention, figure) in &order.tied {
             if let Some(mention) = self.findings.mentions.get_mut(*mention) {
                 let figure = self.figures[*figure];
@@ -458,63 +460,67 @@ impl<'n> PageReader<'n, '_> {
                 mentions: programs,
                 figures: figures.iter().map(|index| self.figures[*index].clone()).collect(),
                 in_order,
-                claimants: order.bare.clone(),
+                claimants: claimants.to_vec(),
                 section,
             });
         }
         for figure in &order.loose {
             self.findings
                 .loose
-                .push((self.figures[*figure], order.bare.clone()));
+                .push((self.figures[*figure], claimants.to_vec()));
         }
         debug_assert!(order.bare.iter().all(|mention| *mention >= first));
     }
 
     /// Programs of one family (the same name before a last bracket) share an umbrella: where one of them has its
-    /// 内数 and equal figures of 内数 stand elsewhere on the page, these go to the others, whatever stands between.
+    /// 内数 right behind it and equal figures of 内数 stand elsewhere on the page, as many as programs of the family
+    /// without a figure, these go to the others, whatever stands between.
     fn tie_shared_umbrellas(&mut self) {
-        let order = pool::order(&self.tokens);
-        let mut families: HashMap<(String, i64), ()> = HashMap::new();
-        for (mention, figure) in &order.tied {
-            let figure = self.figures[*figure];
-            let name = self
-                .findings
-                .mentions
-                .get(*mention)
-                .and_then(|mention| mention.names.first());
-            if let (Some(family), Some(yen)) = (name.and_then(family), umbrella(figure)) {
-                families.insert((family, yen), ());
-            }
-        }
-        for (base, yen) in families.into_keys() {
-            let tied: HashSet<usize> = order.tied.iter().map(|(mention, _)| *mention).collect();
-            let mut programs = Vec::new();
-            let mut figures = Vec::new();
-            for (at, token) in self.tokens.iter().enumerate() {
-                match token {
-                    Token::Program(index) if !tied.contains(index) => {
-                        let name = self
-                            .findings
-                            .mentions
-                            .get(*index)
-                            .and_then(|mention| mention.names.first());
-                        if name.and_then(family).as_deref() == Some(base.as_str()) {
-                            programs.push((at, *index));
+        let mut families: Vec<(String, i64)> = Vec::new();
+        let mut programs: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut umbrellas: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match (self.tokens[at], self.tokens.get(at + 1).copied()) {
+                (Token::Program(mention), next) => {
+                    let family = self
+                        .findings
+                        .mentions
+                        .get(mention)
+                        .and_then(|mention| family(mention.names.first()?));
+                    let behind = match next {
+                        Some(Token::Figure { index, .. }) => umbrella(self.figures[index]),
+                        _ => None,
+                    };
+                    match (family, behind) {
+                        (Some(family), Some(yen)) => {
+                            families.push((family, yen));
+                            at += 1;
                         }
-                    }
-                    Token::Figure { index, .. } if umbrella(self.figures[*index]) == Some(yen) => {
-                        if !order.tied.iter().any(|(_, figure)| figure == index) {
-                            figures.push((at, *index));
+                        (Some(family), None) if !matches!(next, Some(Token::Figure { .. })) => {
+                            programs.entry(family).or_default().push((at, mention));
                         }
+                        _ => {}
                     }
-                    _ => {}
                 }
+                (Token::Figure { index, .. }, _) => {
+                    if let Some(yen) = umbrella(self.figures[index]) {
+                        umbrellas.entry(yen).or_default().push((at, index));
+                    }
+                }
+                (Token::Break, _) => {}
             }
-            if programs.is_empty() || programs.len() != figures.len() {
+            at += 1;
+        }
+        let mut gone = HashSet::new();
+        for (family, yen) in families {
+            let (Some(programs), Some(figures)) = (programs.get(&family), umbrellas.get(&yen)) else {
+                continue;
+            };
+            if programs.len() != figures.len() || programs.iter().any(|(at, _)| gone.contains(at)) {
                 continue;
             }
-            let mut gone = HashSet::new();
-            for ((at, mention), (figure_at, figure)) in programs.iter().zip(&figures) {
+            for ((at, mention), (figure_at, figure)) in programs.iter().zip(figures) {
                 gone.extend([*at, *figure_at]);
                 if let Some(mention) = self.findings.mentions.get_mut(*mention) {
                     mention.figures.push(Tied {
@@ -523,13 +529,12 @@ impl<'n> PageReader<'n, '_> {
                     });
                 }
             }
-            let mut at = 0;
-            self.tokens.retain(|_| {
-                at += 1;
-                !gone.contains(&(at - 1))
-            });
-            return;
         }
+        let mut at = 0;
+        self.tokens.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) struct Matrix<'n> {
     rows: Vec<&'n Account>,
     cells: Vec<Cell<'n>>,
     /// Figures since the last label.
-    run: Vec<(&'n Figure, usize)>,
+    run: Vec<&'n Figure>,
     /// Whether the last label was a phase that came after figures.
     late_column: Option<PhaseLabel<'n>>,
     year: Option<FiscalYear>,
@@ -27,7 +27,7 @@ struct PhaseLabel<'n> {
 }
 
 struct Cell<'n> {
-    figure: (&'n Figure, usize),
+    figure: &'n Figure,
     row: Option<&'n Account>,
     column: Option<PhaseLabel<'n>>,
 }
@@ -67,10 +67,10 @@ impl<'n> Matrix<'n> {
     }
 
     /// Takes a figure if it stands in a matrix: below labels of phases and of an account, with no phase of its own.
-    pub(super) fn figure(&mut self, figure: &'n Figure, node: usize) -> bool {
+    pub(super) fn figure(&mut self, figure: &'n Figure) -> bool {
         let inside = !self.columns.is_empty() && !self.rows.is_empty() && figure.phase.is_none();
         if inside {
-            self.run.push((figure, node));
+            self.run.push(figure);
         }
         inside
     }
@@ -101,22 +101,20 @@ impl<'n> Matrix<'n> {
     }
 
     /// The sums that fit the matrix, and the figures that do not.
-    pub(super) fn finish(mut self, page: usize) -> (Vec<TotalDraft<'n>>, Vec<&'n Figure>) {
+    pub(super) fn finish(mut self) -> (Vec<TotalDraft<'n>>, Vec<&'n Figure>) {
         self.close_run();
         let mut totals = Vec::new();
         let mut rest = Vec::new();
         for cell in self.cells {
-            let (figure, node) = cell.figure;
+            let figure = cell.figure;
             match (cell.row, cell.column) {
                 (Some(row), Some(column)) => totals.push(TotalDraft::of_cell(
                     figure,
                     row,
                     (column.phase, column.surface),
                     column.year,
-                    page,
-                    node,
                 )),
-                _ if figure.split.is_some() => totals.push(TotalDraft::of_figure(figure, None, page, node)),
+                _ if figure.split.is_some() => totals.push(TotalDraft::of_figure(figure, None)),
                 _ => rest.push(figure),
             }
         }

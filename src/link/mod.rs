@@ -6,6 +6,7 @@ mod collect;
 mod identity;
 mod matrix;
 mod ministries;
+mod parts;
 mod pool;
 mod requests;
 mod scope;
@@ -33,8 +34,10 @@ pub struct Linked {
     pub total_rows: Vec<Vec<usize>>,
     /// Programs and figures that compete.
     pub pools: Vec<Pool>,
-    /// Figures that no program and no sum took.
+    /// Figures that no program and no sum took: the first hundred.
     pub unlinked: Vec<Figure>,
+    /// How many there are in all.
+    pub unlinked_count: usize,
 }
 
 /// What a stated sum is of.

@@ -4,20 +4,25 @@
 use super::collect::{Findings, Mention, Tied};
 use super::identity::{name_key, stable_id};
 use super::ministries::{self, Stated};
+use super::parts::{amount_state, comparatives, flags, link, own_amount, with_role};
 use super::scope::Scopes;
 use super::{Linked, Pool, totals};
-use crate::grammar::{Figure, FigureValue, NamedProgram, PageNodes};
+use crate::grammar::{NamedProgram, PageNodes};
 use crate::model::{
-    Account, Amount, AmountState, Candidate, Comparative, DocumentInfo, Evidence, EvidenceRole, Flag, Link,
-    LinkMethod, LinkStatus, Ministry, Phase, Program, Qualifier, Request,
+    Account, Amount, Candidate, DocumentInfo, EvidenceRole, Flag, LinkStatus, Ministry, Phase, Program,
+    Qualifier, Request,
 };
 use std::collections::HashMap;
 
 /// Candidates of a request are listed up to this many; a longer list tells nobody anything.
 const CANDIDATES: usize = 100;
 
+/// Of the figures that nothing took, so many are kept one by one.
+const LISTED: usize = 100;
+
 struct Draft {
-    request: Request,
+    /// Boxed, so that putting drafts in order moves little.
+    request: Box<Request>,
     section: Option<usize>,
     key: String,
     place: (usize, usize, usize),
@@ -108,9 +113,13 @@ pub(super) fn assemble(
         })
         .collect();
     let mut unlinked = Vec::new();
+    let mut unlinked_count = 0;
     for (figure, claimants) in &loose {
         if claimants.is_empty() {
-            unlinked.push((*figure).clone());
+            if unlinked.len() < LISTED {
+                unlinked.push((*figure).clone());
+            }
+            unlinked_count += 1;
             continue;
         }
         pools.push(Pool {
@@ -138,6 +147,7 @@ pub(super) fn assemble(
         total_rows,
         pools,
         unlinked,
+        unlinked_count,
     };
     list_candidates(&mut linked);
     linked
@@ -206,7 +216,7 @@ impl<'n> Assembly<'n, '_> {
         let at = match twin {
             Some(at) => {
                 if let Some(known) = self.drafts.get_mut(at) {
-                    absorb(&mut known.request, draft.request);
+                    absorb(&mut known.request, *draft.request);
                 }
                 at
             }
@@ -246,7 +256,7 @@ impl<'n> Assembly<'n, '_> {
         let mut evidence = vec![name.evidence.clone()];
         if let Some(tied) = tied {
             evidence.push(tied.figure.evidence.clone());
-            evidence.extend(tied.figure.account_evidence.clone());
+            evidence.extend(tied.figure.account_evidence.as_deref().cloned());
         }
         evidence.extend(
             mention
@@ -273,7 +283,7 @@ impl<'n> Assembly<'n, '_> {
         let phase = figure.and_then(|figure| figure.phase.clone());
         let key = self.key(mention, name);
         let printed = amount.as_ref().and_then(Amount::printed_yen);
-        let request = Request {
+        let request = Box::new(Request {
             id: String::new(),
             section: path.last().cloned(),
             section_path: path,
@@ -299,7 +309,7 @@ impl<'n> Assembly<'n, '_> {
             group: None,
             link: link(tied, figure),
             evidence,
-        };
+        });
         let draft = Draft {
             request,
             section: mention.section,
@@ -369,17 +379,15 @@ impl<'n> Assembly<'n, '_> {
         for (number, at) in order.iter().enumerate() {
             renumbered[*at] = number;
         }
-        let mut slots: Vec<Option<Draft>> = self.drafts.into_iter().map(Some).collect();
+        drop(order);
         let mut times: HashMap<String, usize> = HashMap::new();
-        let mut requests = Vec::with_capacity(slots.len());
-        let mut sections = Vec::with_capacity(slots.len());
-        for at in order {
-            let Some(mut draft) = slots[at].take() else {
-                continue;
-            };
+        let mut requests = Vec::with_capacity(self.drafts.len());
+        let mut sections = Vec::with_capacity(self.drafts.len());
+        self.drafts.sort_by_key(|draft| draft.place);
+        for mut draft in self.drafts {
             draft.request.id = identify(&draft.request, &draft.key, &mut times);
             sections.push(draft.section);
-            requests.push(draft.request);
+            requests.push(*draft.request);
         }
         (requests, sections, renumbered)
     }
@@ -432,110 +440,6 @@ fn section_accounts<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> HashMap<usiz
         }
     }
     accounts
-}
-
-fn own_amount(amount: &Amount, joint: bool) -> Amount {
-    let mut own = amount.clone();
-    if joint && own.within_yen.is_none() {
-        own.within_yen = own.yen.take();
-    }
-    own
-}
-
-fn amount_state(amount: Option<&Amount>, figure: Option<&Figure>) -> AmountState {
-    match (amount, figure.map(|figure| &figure.value)) {
-        (Some(amount), _) if amount.has(Qualifier::Nil) => AmountState::Nil,
-        (Some(_), _) => AmountState::Printed,
-        (None, Some(FigureValue::Unspecified)) => AmountState::Unspecified,
-        (None, Some(FigureValue::Unreadable)) => AmountState::Unreadable,
-        (None, _) => AmountState::Absent,
-    }
-}
-
-fn flags(
-    name: &NamedProgram,
-    amount: Option<&Amount>,
-    account: Option<&Account>,
-    figure: Option<&Figure>,
-    joint: bool,
-    of_which: bool,
-) -> Vec<Flag> {
-    let mut flags = name.flags.clone();
-    if joint {
-        flags.push(Flag::Joint);
-    }
-    if of_which {
-        flags.push(Flag::OfWhich);
-    }
-    if amount.is_some_and(|amount| amount.has(Qualifier::PartOf)) {
-        flags.push(Flag::PartOf);
-    }
-    if account.is_some_and(|account| account.code == "in_house") {
-        flags.push(Flag::InHouse);
-    }
-    if figure.is_some_and(|figure| figure.value == FigureValue::Unspecified)
-        || amount.is_some_and(|amount| amount.has(Qualifier::PlusUnspecified))
-    {
-        flags.push(Flag::AmountUnspecified);
-    }
-    flags.sort_unstable();
-    flags.dedup();
-    flags
-}
-
-fn link(tied: Option<Tied<'_>>, figure: Option<&Figure>) -> Link {
-    let (status, why) = match (tied.map(|tied| tied.method), figure) {
-        (Some(LinkMethod::SameLine), _) => {
-            (LinkStatus::Stated, "the amount stands on the program's own line")
-        }
-        (Some(LinkMethod::SameBlock), _) => (
-            LinkStatus::Stated,
-            "the amount stands in the program's own paragraph",
-        ),
-        (Some(LinkMethod::TableRow), _) => (LinkStatus::Stated, "the amount stands in the program's row"),
-        (Some(LinkMethod::ReadingOrder), _) => (
-            LinkStatus::Inferred,
-            "programs of one family share an umbrella, and as many figures of it stand on the page",
-        ),
-        (Some(_), _) => (LinkStatus::Stated, "the only amount within the program's reach"),
-        (None, Some(_)) => (
-            LinkStatus::None,
-            "the document prints no readable amount in its place",
-        ),
-        (None, None) => (LinkStatus::None, "the document gives this program no amount"),
-    };
-    Link {
-        status,
-        method: tied.map(|tied| tied.method),
-        candidates: Vec::new(),
-        why: why.to_owned(),
-    }
-}
-
-fn with_role(figure: &Figure, role: EvidenceRole) -> Evidence {
-    Evidence {
-        role,
-        ..figure.evidence.clone()
-    }
-}
-
-fn comparatives(mention: &Mention<'_>) -> Vec<Comparative> {
-    mention
-        .comparatives
-        .iter()
-        .filter_map(|figure| {
-            Some(Comparative {
-                phase: figure
-                    .phase
-                    .as_ref()
-                    .map(|(phase, _)| *phase)
-                    .or(Some(Phase::Initial)),
-                fiscal_year: figure.fiscal_year,
-                variant: "as_published".to_owned(),
-                amount: figure.amount()?.clone(),
-            })
-        })
-        .collect()
 }
 
 /// Adds what a second line says of a program.

@@ -89,7 +89,7 @@ fn page_titles(pages: &[PageNodes]) -> Vec<Option<String>> {
 
 fn headings(page: &PageNodes) -> impl Iterator<Item = &Heading> {
     page.nodes.iter().filter_map(|node| match &node.kind {
-        NodeKind::Heading(heading) => Some(heading),
+        NodeKind::Heading(heading) => Some(&**heading),
         _ => None,
     })
 }
@@ -169,6 +169,7 @@ impl Walk {
                 let role = if standing.contains(heading.title.name.as_str()) {
                     HeadingRole::Refers
                 } else if is_leaf_program(heading, &page.nodes[index + 1..], bulleted) {
+                    self.leave(heading.level);
                     HeadingRole::Program
                 } else {
                     self.enter(heading);
@@ -185,14 +186,15 @@ impl Walk {
         self.scopes.roles.push(roles);
     }
 
-    fn enter(&mut self, heading: &Heading) {
-        while self
-            .stack
-            .last()
-            .is_some_and(|(level, _)| *level >= heading.level)
-        {
+    /// Closes the sections that a heading of this depth ends.
+    fn leave(&mut self, level: u8) {
+        while self.stack.last().is_some_and(|(open, _)| *open >= level) {
             self.stack.pop();
         }
+    }
+
+    fn enter(&mut self, heading: &Heading) {
+        self.leave(heading.level);
         if self.ministry.is_some_and(|(_, depth)| self.stack.len() < depth) {
             self.ministry = None;
         }
@@ -213,7 +215,7 @@ impl Walk {
 
     fn note_ministry(&mut self, node: &Node) {
         let ministry = match &node.kind {
-            NodeKind::MinistryHeading(ministry) => Some(ministry),
+            NodeKind::MinistryHeading(ministry) => Some(&**ministry),
             NodeKind::Heading(heading) => heading.ministry.as_ref(),
             _ => None,
         };

@@ -23,11 +23,10 @@ pub(super) struct TotalDraft<'n> {
     refers_to: Option<&'n str>,
     /// Mentions of the rows above.
     pub(super) rows: Vec<usize>,
-    pub(super) place: (usize, usize),
 }
 
 impl<'n> TotalDraft<'n> {
-    fn new(figure: &'n Figure, scope: TotalScope, section: Option<usize>, place: (usize, usize)) -> Self {
+    fn new(figure: &'n Figure, scope: TotalScope, section: Option<usize>) -> Self {
         Self {
             item: None,
             item_evidence: None,
@@ -42,18 +41,11 @@ impl<'n> TotalDraft<'n> {
             section,
             refers_to: None,
             rows: Vec::new(),
-            place,
         }
     }
 
     /// The figures of a heading that opens a section or names one.
-    pub(super) fn of_heading(
-        heading: &'n Heading,
-        role: HeadingRole,
-        own: Option<usize>,
-        page: usize,
-        node: usize,
-    ) -> Vec<Self> {
+    pub(super) fn of_heading(heading: &'n Heading, role: HeadingRole, own: Option<usize>) -> Vec<Self> {
         let scope = match (role, own) {
             (HeadingRole::Opens, Some(section)) => TotalScope::Section(section),
             _ => TotalScope::Alone,
@@ -63,13 +55,13 @@ impl<'n> TotalDraft<'n> {
                 item: Some(&heading.title.name),
                 item_evidence: Some(&heading.title.evidence),
                 refers_to: (role == HeadingRole::Refers).then_some(heading.title.name.as_str()),
-                ..Self::new(figure, scope, own, (page, node))
+                ..Self::new(figure, scope, own)
             })
             .collect()
     }
 
     /// A label with a figure that is no program.
-    pub(super) fn of_item(item: &'n Item, section: Option<usize>, page: usize, node: usize) -> Vec<Self> {
+    pub(super) fn of_item(item: &'n Item, section: Option<usize>) -> Vec<Self> {
         own_figures(&item.figures)
             .map(|figure| {
                 let scope = match (item.note || item.prose, figure.account.is_some()) {
@@ -80,16 +72,16 @@ impl<'n> TotalDraft<'n> {
                 Self {
                     item: Some(&item.name.name),
                     item_evidence: Some(&item.name.evidence),
-                    ..Self::new(figure, scope, section, (page, node))
+                    ..Self::new(figure, scope, section)
                 }
             })
             .collect()
     }
 
     /// A figure below a section's heading, or one with a split.
-    pub(super) fn of_figure(figure: &'n Figure, section: Option<usize>, page: usize, node: usize) -> Self {
+    pub(super) fn of_figure(figure: &'n Figure, section: Option<usize>) -> Self {
         let scope = section.map_or(TotalScope::Document, TotalScope::Section);
-        Self::new(figure, scope, section, (page, node))
+        Self::new(figure, scope, section)
     }
 
     /// A cell of a cover's matrix.
@@ -98,26 +90,18 @@ impl<'n> TotalDraft<'n> {
         account: &'n Account,
         phase: (Phase, &'n str),
         fiscal_year: Option<FiscalYear>,
-        page: usize,
-        node: usize,
     ) -> Self {
         Self {
             item: Some(&account.surface),
             account: Some(account),
             phase: Some(phase),
             fiscal_year,
-            ..Self::new(figure, TotalScope::Document, None, (page, node))
+            ..Self::new(figure, TotalScope::Document, None)
         }
     }
 
     /// A 計 row of a table.
-    pub(super) fn of_row(
-        row: &'n TableRow,
-        section: Option<usize>,
-        rows: Vec<usize>,
-        page: usize,
-        node: usize,
-    ) -> Vec<Self> {
+    pub(super) fn of_row(row: &'n TableRow, section: Option<usize>, rows: Vec<usize>) -> Vec<Self> {
         row.cells
             .iter()
             .filter_map(|(kind, figure, year)| {
@@ -132,7 +116,7 @@ impl<'n> TotalDraft<'n> {
                     item_evidence: Some(&row.name.evidence),
                     fiscal_year: year.or(figure.fiscal_year),
                     rows: rows.clone(),
-                    ..Self::new(figure, scope, section, (page, node))
+                    ..Self::new(figure, scope, section)
                 })
             })
             .collect()
@@ -140,13 +124,13 @@ impl<'n> TotalDraft<'n> {
 }
 
 fn own_figures(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
+    let main = figures.iter().any(|figure| figure.relation == Relation::Own);
     figures
         .iter()
-        .filter(|figure| {
-            matches!(
-                figure.relation,
-                Relation::Own | Relation::Bracketed(_) | Relation::Prose
-            )
+        .filter(move |figure| match figure.relation {
+            Relation::Own | Relation::Prose => true,
+            Relation::Bracketed(_) => !main,
+            _ => false,
         })
         .filter(|figure| figure.amount().is_some())
         .take(4)
@@ -273,7 +257,7 @@ fn evidence(draft: &TotalDraft<'_>) -> Vec<Evidence> {
         });
     }
     if let Some(account) = &draft.figure.account_evidence {
-        all.push(account.clone());
+        all.push((**account).clone());
     }
     if let Some(split) = &draft.figure.split {
         all.push(split.evidence.clone());

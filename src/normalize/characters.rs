@@ -74,9 +74,34 @@ pub(super) fn rule(character: char) -> Rule {
             same if same == character => Rule::Keep,
             ideograph => Rule::Become(ideograph),
         },
+        '｡'..='ﾝ' => Rule::Become(half_width(character)),
         '\u{3041}'..='\u{3096}' | '゛' | '゜' | 'ゝ' | 'ゞ' | 'ァ'..='ヾ' => Rule::Keep,
         '\u{3400}'..='\u{9FFF}' | '\u{E000}'..='\u{F8FF}' => Rule::Keep,
         _ => Rule::Compatibility,
+    }
+}
+
+/// The full-width form of U+FF61 to U+FF9D.
+fn half_width(character: char) -> char {
+    const FULL_WIDTH: [char; 0x3D] = [
+        '。', '「', '」', '、', '・', 'ヲ', 'ァ', 'ィ', 'ゥ', 'ェ', 'ォ', 'ャ', 'ュ', 'ョ', 'ッ', 'ー', 'ア',
+        'イ', 'ウ', 'エ', 'オ', 'カ', 'キ', 'ク', 'ケ', 'コ', 'サ', 'シ', 'ス', 'セ', 'ソ', 'タ', 'チ', 'ツ',
+        'テ', 'ト', 'ナ', 'ニ', 'ヌ', 'ネ', 'ノ', 'ハ', 'ヒ', 'フ', 'ヘ', 'ホ', 'マ', 'ミ', 'ム', 'メ', 'モ',
+        'ヤ', 'ユ', 'ヨ', 'ラ', 'リ', 'ル', 'レ', 'ロ', 'ワ', 'ン',
+    ];
+    (character as usize)
+        .checked_sub(0xFF61)
+        .and_then(|index| FULL_WIDTH.get(index))
+        .copied()
+        .unwrap_or(character)
+}
+
+/// The voicing mark that a character is, in its combining form.
+pub(super) fn voicing_mark(character: char) -> Option<char> {
+    match character {
+        '\u{3099}' | 'ﾞ' => Some('\u{3099}'),
+        '\u{309A}' | 'ﾟ' => Some('\u{309A}'),
+        _ => None,
     }
 }
 
@@ -118,6 +143,9 @@ pub(super) fn joins_previous(character: char) -> bool {
 
 /// Whether a character may compose with the one before it: a combining mark, a half-width dakuten, a Hangul vowel.
 pub(super) fn extends(character: char) -> bool {
+    if voicing_mark(character).is_some() {
+        return true;
+    }
     if !may_join(character) || rule(character) != Rule::Compatibility {
         return false;
     }
@@ -160,33 +188,78 @@ pub(super) fn is_long_mark(character: char) -> bool {
     matches!(character, 'ー' | 'ｰ')
 }
 
-/// How many bytes at the beginning of `bytes` fold to themselves and join nothing: ASCII, kana, ideographs, brackets,
-/// geometric shapes, enclosed numbers and private-use characters. It stops before a long mark that follows no kana.
+/// The characters that fold to themselves and join nothing, of those with three bytes in UTF-8: kana, ideographs,
+/// brackets, geometric shapes, enclosed numbers and private-use characters. A bit for each.
+static PLAIN: [u64; 1024] = plain_table();
+
+const fn plain_table() -> [u64; 1024] {
+    const RANGES: [(usize, usize); 13] = [
+        (0x203B, 0x203B),
+        (0x2460, 0x24FF),
+        (0x25A0, 0x25FF),
+        (0x3001, 0x3003),
+        (0x3005, 0x3011),
+        (0x3041, 0x3096),
+        (0x309D, 0x309E),
+        // Without the long mark, which is told by its neighbours.
+        (0x30A1, 0x30FB),
+        (0x30FD, 0x30FE),
+        (0x3400, 0x4DBF),
+        (0x4DC0, 0x4DFF),
+        (0x4E00, 0x9FFF),
+        (0xE000, 0xF8FF),
+    ];
+    let mut table = [0; 1024];
+    let mut index = 0;
+    while index < RANGES.len() {
+        let (mut at, end) = RANGES[index];
+        while at <= end {
+            table[at / 64] |= 1 << (at % 64);
+            at += 1;
+        }
+        index += 1;
+    }
+    table
+}
+
+fn is_plain(code: usize) -> bool {
+    PLAIN
+        .get(code / 64)
+        .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+}
+
+/// How many bytes at the beginning of `bytes` fold to themselves and join nothing. It stops before a long mark that
+/// follows no kana in it.
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     let mut at = 0;
-    let mut after_kana = false;
-    loop {
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        let (len, kana) = match rest {
-            [b' '..=b'~' | b'\n' | b'\r', ..] => (1, false),
-            [0xE4..=0xE9, _, _, ..] => (3, false),
-            [0xE3, 0x81, 0x81..=0xBF, ..] => (3, true),
-            [0xE3, 0x82, 0x80..=0x96 | 0x9D | 0x9E | 0xA1..=0xBF, ..] => (3, true),
-            [0xE3, 0x83, 0x80..=0xBA | 0xBD | 0xBE, ..] => (3, true),
-            [0xE3, 0x83, 0xBC, ..] if after_kana => (3, true),
-            // ・ 、 。 〃 々 〆 〇 and brackets.
-            [0xE3, 0x83, 0xBB, ..] | [0xE3, 0x80, 0x81..=0x83 | 0x85..=0x91, ..] => (3, false),
-            [0xE2, 0x91, 0xA0..=0xBF, ..]
-            | [0xE2, 0x92 | 0x93 | 0x97, _, ..]
-            | [0xE2, 0x96, 0xA0..=0xBF, ..]
-            | [0xE2, 0x80, 0xBB, ..]
-            | [0xEE, _, _, ..]
-            | [0xEF, 0x80..=0xA3, _, ..] => (3, false),
+    while let Some(&lead) = bytes.get(at) {
+        match lead {
+            b' '..=b'~' | b'\n' | b'\r' => at += 1,
+            // U+4000 to U+9FFF: all plain.
+            0xE4..=0xE9 => at += 3,
+            0xE2..=0xEF => {
+                let Some(&[_, second, third]) = bytes.get(at..at + 3) else {
+                    return at;
+                };
+                let code = usize::from(lead & 0x0F) << 12
+                    | usize::from(second & 0x3F) << 6
+                    | usize::from(third & 0x3F);
+                let long_mark = code == 0x30FC && ends_in_kana(bytes, at);
+                if !(is_plain(code) || long_mark) {
+                    return at;
+                }
+                at += 3;
+            }
             _ => return at,
-        };
-        at += len;
-        after_kana = kana;
+        }
     }
+    at.min(bytes.len())
+}
+
+/// Whether kana or a long mark stand before `at`.
+fn ends_in_kana(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(3).and_then(|from| bytes.get(from..at));
+    matches!(before, Some([0xE3, 0x81..=0x83, _])) && before != Some("・".as_bytes())
 }
 
 /// The ASCII byte for a full-width character or an ideographic space at the beginning of `bytes`; each is three bytes.
@@ -197,4 +270,35 @@ pub(super) fn full_width(bytes: &[u8]) -> Option<u8> {
         [0xE3, 0x80, 0x80, ..] => Some(b' '),
         _ => None,
     }
+}
+
+/// The text without white space and invisible characters at its ends, and how many bytes were taken off its beginning.
+pub(super) fn visible(text: &str) -> (&str, usize) {
+    let bytes = text.as_bytes();
+    // Told by a few bytes in most cases: of three-byte characters, nothing invisible begins with these.
+    let shows = |bytes: &[u8]| {
+        matches!(
+            bytes,
+            [0xE4..=0xEE, ..]
+                | [0xE3, 0x81..=0xBF, ..]
+                | [0xE3, 0x80, 0x81..=0xBF, ..]
+                | [0xE2, 0x91..=0x97, ..]
+                | [0xE2, 0x80, 0xBB, ..]
+                | [0xEF, 0x80..=0xAF | 0xBC | 0xBD, ..]
+        )
+    };
+    let last_three = bytes.get(bytes.len().saturating_sub(3)..).unwrap_or(&[]);
+    let begins = matches!(bytes, [b'!'..=b'~', ..]) || shows(bytes);
+    let ends = matches!(bytes, [.., b'!'..=b'~']) || shows(last_three);
+    if begins && ends || text.is_empty() {
+        return (text, 0);
+    }
+    trimmed(text)
+}
+
+#[cold]
+fn trimmed(text: &str) -> (&str, usize) {
+    let invisible = |c: char| c.is_whitespace() || rule(c) == Rule::Drop;
+    let from = text.trim_start_matches(invisible);
+    (from.trim_end_matches(invisible), text.len() - from.len())
 }

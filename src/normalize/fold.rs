@@ -6,6 +6,7 @@ use super::characters::{
     self, Rule, extends, full_width, is_long_mark, joins_previous, plain_prefix, rule, selects_variant,
 };
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 
 /// Marks on one character beyond which it is noise, taken over as it is.
 const MOST_MARKS: usize = 32;
@@ -96,6 +97,9 @@ impl Folder {
             return end;
         }
         let first_end = from + first.len_utf8();
+        if let Some(end) = self.voiced(first, piece, first_end, base + from) {
+            return end;
+        }
         let mut end = first_end;
         let mut variant_end = first_end;
         let mut joined = 0;
@@ -135,6 +139,25 @@ impl Folder {
             }
         }
         end
+    }
+
+    /// Kana with one voicing mark and nothing more, the usual case of a cluster; returns where it ends.
+    fn voiced(&mut self, kana: char, piece: &str, at: usize, source: usize) -> Option<usize> {
+        let mut rest = piece.get(at..)?.chars();
+        let mark = rest.next()?;
+        let combining = characters::voicing_mark(mark)?;
+        if rest.next().is_some_and(joins_previous) {
+            return None;
+        }
+        let kana_len = kana.len_utf8();
+        let kana = match rule(kana) {
+            Rule::Keep => kana,
+            Rule::Become(other) => other,
+            Rule::Drop | Rule::Compatibility => return None,
+        };
+        let voiced = compose(kana, combining)?;
+        self.unit(voiced, source, kana_len + mark.len_utf8());
+        Some(at + mark.len_utf8())
     }
 
     fn unit(&mut self, character: char, source: usize, len: usize) {

@@ -38,7 +38,7 @@ pub(super) fn shape(line: &str, trimmed: &str) -> Shape {
     if trimmed.is_empty() {
         return Shape::Blank;
     }
-    if trimmed.len() > 8 {
+    if trimmed.len() > 6 {
         return Shape::Other;
     }
     let mut characters = trimmed.chars();

@@ -14,6 +14,18 @@ pub(super) struct Around<'t> {
     pub(super) below: Option<&'t str>,
 }
 
+/// A quick no for lines whose last character can end no number.
+pub(super) fn may_go_on(left: &str) -> bool {
+    match left.as_bytes() {
+        [.., b'0'..=b'9' | b','] => true,
+        // Full-width digits and comma; 兆 億 円 千 万 百.
+        [.., 0xEF, 0xBC, 0x8C | 0x90..=0x99] => true,
+        [.., 0xE5, 0x85, 0x86] | [.., 0xE5, 0x84, 0x84] | [.., 0xE5, 0x86, 0x86] => true,
+        [.., 0xE5, 0x8D, 0x83] | [.., 0xE4, 0xB8, 0x87] | [.., 0xE7, 0x99, 0xBE] => true,
+        _ => false,
+    }
+}
+
 /// Whether the number at the end of `left` goes on at the beginning of `right`.
 pub(super) fn goes_on(lines: Around<'_>) -> bool {
     let Around { left, right, .. } = lines;

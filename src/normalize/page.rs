@@ -5,7 +5,7 @@ use super::fold::Folder;
 use super::labels::{self, Found, Shape};
 use super::{NormalizedLine, NormalizedPage, characters, numbers, spacing};
 use crate::span::Span;
-use memchr::memmem::Finder;
+use std::ops::Range;
 
 /// See [`super::page`].
 pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
@@ -16,7 +16,7 @@ pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
         folder: Folder::with_capacity(bytes.min(source.len() + lines.lines.len())),
         out: Vec::with_capacity(lines.lines.len()),
         source_end: 0,
-        wide_space: Finder::new("\u{3000}"),
+        wide_spaces: lines.holds("\u{3000}"),
     };
     let mut at = 0;
     // Short lines up to here were looked at and are no label.
@@ -24,7 +24,8 @@ pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
     while at < lines.lines.len() {
         let mut end = at + 1;
         let mut vertical = false;
-        if at >= plain_until && matches!(lines.shape(at), Shape::Part(_)) {
+        let first = lines.trimmed(at);
+        if at >= plain_until && matches!(labels::shape(lines.text(at), first.0), Shape::Part(_)) {
             match labels::find(at, lines.lines.len(), |index| lines.shape(index)) {
                 Found::Label(label_end) => {
                     end = label_end;
@@ -33,12 +34,12 @@ pub(super) fn normalize(source: &str, lines: &[Span]) -> NormalizedPage {
                 Found::Lines(until) => plain_until = until,
             }
         }
-        if !vertical {
+        if !vertical && numbers::may_go_on(first.0) {
             while lines.number_goes_on(at, end) {
                 end += 1;
             }
         }
-        writer.line(at, end, vertical);
+        writer.line(first, at..end, vertical);
         at = end;
     }
     NormalizedPage {
@@ -63,11 +64,24 @@ impl<'s> Lines<'s> {
         self.span(index).slice(self.source)
     }
 
-    /// A line without the white space around it, and where it begins.
+    /// A line without white space and invisible characters around it, and where it begins.
     fn trimmed(&self, index: usize) -> (&'s str, usize) {
-        let text = self.text(index);
-        let from = text.trim_start();
-        (from.trim_end(), self.span(index).start + text.len() - from.len())
+        let (text, skipped) = characters::visible(self.text(index));
+        (text, self.span(index).start + skipped)
+    }
+
+    /// Whether the stretch of the source from the first line to the last holds `needle`.
+    fn holds(&self, needle: &str) -> bool {
+        let (Some(first), Some(last)) = (self.lines.first(), self.lines.last()) else {
+            return false;
+        };
+        // Ranges out of order: look everywhere.
+        let stretch = self
+            .source
+            .as_bytes()
+            .get(first.start..last.end)
+            .unwrap_or(self.source.as_bytes());
+        memchr::memmem::find(stretch, needle.as_bytes()).is_some()
     }
 
     fn shape(&self, index: usize) -> Shape {
@@ -79,9 +93,12 @@ impl<'s> Lines<'s> {
         let Some(before) = index.checked_sub(1).filter(|_| index < self.lines.len()) else {
             return false;
         };
-        let (left, right) = (self.trimmed(before).0, self.trimmed(index).0);
-        !left.is_empty()
-            && !right.is_empty()
+        let left = self.trimmed(before).0;
+        if !numbers::may_go_on(left) {
+            return false;
+        }
+        let right = self.trimmed(index).0;
+        !right.is_empty()
             && numbers::goes_on(numbers::Around {
                 above: before
                     .checked_sub(1)
@@ -100,32 +117,40 @@ struct Writer<'s> {
     out: Vec<NormalizedLine>,
     /// Where the source lines written so far end.
     source_end: usize,
-    wide_space: Finder<'static>,
+    /// The page has ideographic spaces.
+    wide_spaces: bool,
 }
 
 impl Writer<'_> {
-    /// Writes source lines `from..to` as one line.
-    fn line(&mut self, from: usize, to: usize, vertical: bool) {
+    /// Writes some source lines, of which the first is given trimmed, as one line.
+    fn line(&mut self, first: (&str, usize), source_lines: Range<usize>, vertical: bool) {
         if !self.out.is_empty() {
-            self.line_end(from);
+            self.line_end(source_lines.start);
         }
         let start = self.folder.out.text.len();
-        for index in from..to {
-            let (text, base) = self.lines.trimmed(index);
+        for index in source_lines.clone() {
+            let span = self.lines.span(index);
+            let (text, base) = if index == source_lines.start {
+                first
+            } else {
+                self.lines.trimmed(index)
+            };
             // Ranges out of order have no place in a map: their lines stay empty.
             if base < self.source_end {
                 continue;
             }
-            let after = (index + 1..to).find_map(|next| self.lines.trimmed(next).0.chars().next());
-            self.piece(text, base, after);
-            let span = self.lines.span(index);
+            if !text.is_empty() {
+                let after =
+                    (index + 1..source_lines.end).find_map(|next| self.lines.trimmed(next).0.chars().next());
+                self.piece(text, base, after);
+            }
             if self.lines.source.get(span.range()).is_some() {
                 self.source_end = span.end;
             }
         }
         self.out.push(NormalizedLine {
             normalized_span: Span::new(start, self.folder.out.text.len()),
-            source_lines: from..to,
+            source_lines,
             vertical,
         });
     }
@@ -144,9 +169,7 @@ impl Writer<'_> {
     }
 
     fn piece(&mut self, text: &str, base: usize, after: Option<char>) {
-        let text = trim_invisible(text, base);
-        let (text, base) = text;
-        if !spacing::may_be_spaced(text, &self.wide_space) {
+        if !spacing::may_be_spaced(text, self.wide_spaces) {
             self.folder.piece(text, base, after);
             return;
         }
@@ -162,15 +185,4 @@ impl Writer<'_> {
             );
         });
     }
-}
-
-/// Takes white space and invisible characters off both ends, mixed as they may be.
-fn trim_invisible(text: &str, base: usize) -> (&str, usize) {
-    let invisible = |c: char| c.is_whitespace() || characters::rule(c) == characters::Rule::Drop;
-    let edges = text.chars().next().is_some_and(invisible) || text.chars().next_back().is_some_and(invisible);
-    if !edges {
-        return (text, base);
-    }
-    let from = text.trim_start_matches(invisible);
-    (from.trim_end_matches(invisible), base + text.len() - from.len())
 }

@@ -1,7 +1,7 @@
 //! Letter-spaced headings, such as 主 な 取 組: single Japanese letters with one space between, three or more.
 
 /// Whether a line may hold a letter-spaced stretch: two spaces with one three-byte character between.
-pub(super) fn may_be_spaced(line: &str, wide_space: &memchr::memmem::Finder<'_>) -> bool {
+pub(super) fn may_be_spaced(line: &str, wide_spaces: bool) -> bool {
     let bytes = line.as_bytes();
     let space_at = |at: usize| {
         matches!(
@@ -10,7 +10,7 @@ pub(super) fn may_be_spaced(line: &str, wide_space: &memchr::memmem::Finder<'_>)
         )
     };
     memchr::memchr_iter(b' ', bytes).any(|at| space_at(at + 4))
-        || wide_space.find_iter(bytes).any(|at| space_at(at + 6))
+        || wide_spaces && memchr::memmem::find_iter(bytes, "\u{3000}").any(|at| space_at(at + 6))
 }
 
 /// Cuts a line into the pieces that remain when the spaces of letter-spaced stretches are taken out, as ranges of it.

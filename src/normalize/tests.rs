@@ -105,6 +105,43 @@ fn marks_that_would_run_into_a_number_stay() {
 }
 
 #[test]
+fn the_quick_ways_agree_with_the_rules() {
+    use unicode_normalization::char::canonical_combining_class;
+    use unicode_normalization::{IsNormalized, is_nfc, is_nfc_quick};
+    let mut buffer = [0; 4];
+    for character in '\0'..=char::MAX {
+        let text: &str = character.encode_utf8(&mut buffer);
+        let code = character as u32;
+        if characters::plain_prefix(text.as_bytes()) > 0 {
+            let mut out = String::new();
+            characters::push_folded(character, &mut out);
+            assert_eq!(out, text, "U+{code:04X}");
+            assert!(
+                !characters::joins_previous(character) && is_nfc(text),
+                "U+{code:04X}"
+            );
+        }
+        if let Some(byte) = characters::full_width(text.as_bytes()) {
+            let ascii = characters::Rule::Become(char::from(byte));
+            assert_eq!(characters::rule(character), ascii, "U+{code:04X}");
+        }
+        let combines = canonical_combining_class(character) != 0
+            || is_nfc_quick(std::iter::once(character)) == IsNormalized::Maybe;
+        assert!(!combines || characters::joins_previous(character), "U+{code:04X}");
+        let invisible = character.is_whitespace() || characters::rule(character) == characters::Rule::Drop;
+        assert_eq!(characters::visible(text).0.is_empty(), invisible, "U+{code:04X}");
+        let once = folded(text);
+        assert_eq!(folded(&once), once, "U+{code:04X}");
+        // No digit appears out of what was none, but from ideographs and units that spell one.
+        let had = character.is_numeric() || once.chars().count() > 2;
+        assert!(
+            had || !once.contains(|c: char| c.is_ascii_digit()),
+            "U+{code:04X} {once}"
+        );
+    }
+}
+
+#[test]
 fn source_spans_are_whole_source_characters() {
     let source = "㍿の２２億円（ｶﾞ）\u{200B}計";
     let out = fold(source);

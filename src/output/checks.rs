@@ -82,15 +82,16 @@ fn one(
     )?;
     writeln!(out, "{:INDENT$}{}", "", verdict(check, known))?;
 
-    let parts: Vec<(String, String)> = if check.parts.is_empty() && check.kind == CheckKind::Split {
-        split(check, extraction)
-    } else {
-        check
-            .parts
-            .iter()
-            .map(|part| (figure(known.get(part.as_str())), name(part, known)))
-            .collect()
-    };
+    let parts: Vec<(String, String)> =
+        if check.parts.is_empty() && matches!(check.kind, CheckKind::Split | CheckKind::Account) {
+            split(check, extraction)
+        } else {
+            check
+                .parts
+                .iter()
+                .map(|part| (figure(known.get(part.as_str())), name(part, known)))
+                .collect()
+        };
     let column = parts.iter().map(|(figure, _)| width(figure)).max().unwrap_or(0);
     for (figure, name) in &parts {
         let room = screen

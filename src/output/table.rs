@@ -19,7 +19,7 @@ pub struct Screen {
 /// Names are never squeezed into fewer columns than this; on a narrower screen lines get longer than it.
 const NARROWEST_NAME: usize = 16;
 /// Widest amount, printed surface and list of ministries; longer ones are cut.
-const WIDEST: [usize; 3] = [14, 22, 20];
+const WIDEST: [usize; 3] = [16, 22, 24];
 /// Columns between two columns.
 const GAP: usize = 2;
 /// Columns before a program's name, under its section.
@@ -100,13 +100,15 @@ fn figure(request: &Request) -> String {
         return money(amount);
     }
     if !request.link.candidates.is_empty() {
-        let values: Vec<String> = request
+        let mut values: Vec<i64> = request
             .link
             .candidates
             .iter()
-            .map(|candidate| oku(candidate.yen))
+            .map(|candidate| candidate.yen)
             .collect();
-        return values.join("/");
+        values.sort_unstable();
+        values.dedup();
+        return values.into_iter().map(oku).collect::<Vec<_>>().join("/");
     }
     match request.amount_state {
         AmountState::Nil => "－",
@@ -194,20 +196,30 @@ fn programs(extraction: &Extraction, screen: Screen, out: &mut impl Write) -> io
     Ok(())
 }
 
-/// Cuts a text into pieces of at most `columns`; all but the first are indented by [`GAP`].
+/// Cuts a text into pieces of at most `columns`, at a space in the latter half of the piece where there is one; all but
+/// the first are indented by [`GAP`].
 fn wrap(text: &str, columns: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
-    let (mut start, mut used, mut room) = (0, 0, columns);
-    for (at, character) in text.char_indices() {
-        let wide = character.width().unwrap_or(0);
-        if used + wide > room && at > start {
-            pieces.push(text.get(start..at).unwrap_or(""));
-            (start, used) = (at, 0);
-            room = columns.saturating_sub(GAP);
-        }
-        used += wide;
+    let (mut rest, mut room) = (text, columns);
+    while width(rest) > room {
+        let mut used = 0;
+        let over = rest.char_indices().skip(1).find(|(at, _)| {
+            let last = rest.get(..*at).and_then(|before| before.chars().next_back());
+            used += last.and_then(UnicodeWidthChar::width).unwrap_or(0);
+            let next = rest.get(*at..).and_then(|after| after.chars().next());
+            used + next.and_then(UnicodeWidthChar::width).unwrap_or(0) > room
+        });
+        let Some((cut, _)) = over else {
+            break;
+        };
+        let (piece, _) = rest.split_at(cut);
+        let space = piece.rfind(' ').filter(|space| *space > cut / 2);
+        let (piece, tail) = rest.split_at(space.unwrap_or(cut));
+        pieces.push(piece);
+        rest = tail.strip_prefix(' ').unwrap_or(tail);
+        room = columns.saturating_sub(GAP);
     }
-    pieces.push(text.get(start..).unwrap_or(""));
+    pieces.push(rest);
     pieces
 }
 
@@ -384,5 +396,7 @@ mod tests {
         assert_eq!(wrap(&name, 20).concat(), name);
         assert_eq!(wrap("ab", 1), ["a", "b"]);
         assert_eq!(wrap("創薬", 0), ["創", "薬"]);
+        assert_eq!(wrap("創薬事業 [in_house]", 12), ["創薬事業", "[in_house]"]);
+        assert_eq!(wrap("a", 1), ["a"]);
     }
 }

@@ -1,7 +1,8 @@
 //! The text of a document as it was understood: normalized lines, page by page, each page under a line that numbers it.
 
+use crate::layout;
 use crate::normalize;
-use crate::source::{Document, PageContent};
+use crate::source::{Document, Page};
 use crate::span::Span;
 use std::io::{self, Write};
 
@@ -12,17 +13,22 @@ use std::io::{self, Write};
 pub fn write(document: &Document, out: impl Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     for page in &document.pages {
-        writeln!(out, "── page {} ──", page.number.get())?;
-        match &page.content {
-            PageContent::Text { lines } => {
-                let spans: Vec<Span> = lines.iter().map(|line| line.source_span).collect();
-                let normalized = normalize::page(&document.text, &spans);
-                for line in &normalized.lines {
-                    writeln!(out, "{}", line.normalized_span.slice(&normalized.folded.text))?;
-                }
-            }
-            PageContent::Sheet(_) => {}
-        }
+        write_page(page, &document.text, &mut out)?;
     }
     out.flush()
+}
+
+/// Writes one page; `source` is the text that a text page counts in.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_page(page: &Page, source: &str, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "── page {} ──", page.number.get())?;
+    let laid_out = layout::page(page, source);
+    let spans: Vec<Span> = laid_out.lines.iter().map(|line| line.span).collect();
+    let normalized = normalize::page(&laid_out.text, &spans);
+    for line in &normalized.lines {
+        writeln!(out, "{}", line.normalized_span.slice(&normalized.folded.text))?;
+    }
+    Ok(())
 }

@@ -1,4 +1,5 @@
 use crate::lexicon::LexiconError;
+use crate::source::pdf::{PdfError, PdfErrorKind};
 use crate::source::text::{TextError, TextErrorKind};
 use std::fmt;
 
@@ -114,6 +115,18 @@ impl Error {
                 },
             },
         )
+    }
+
+    /// An error of the PDF reader.
+    pub(super) fn pdf(file: &str, error: PdfError) -> Self {
+        let kind = match error.kind {
+            PdfErrorKind::NeedsPassword => ErrorKind::Password { given: false },
+            PdfErrorKind::WrongPassword => ErrorKind::Password { given: true },
+            kind => ErrorKind::Pdf {
+                reason: kind.to_string(),
+            },
+        };
+        Self::new(file, kind)
     }
 
     /// An error of the operating system about a file.

@@ -9,6 +9,7 @@ pub use error::{Error, ErrorKind, Place};
 
 use crate::lexicon::Lexicon;
 use crate::model::Extraction;
+use crate::source::pdf::{self, PdfFile, PdfOptions};
 use crate::source::text::{self, TextOptions};
 use crate::source::{Document, Media};
 use std::borrow::Cow;
@@ -147,7 +148,7 @@ impl Extractor {
         }
         match Media::of(&bytes) {
             Media::Text => self.read_text(name, bytes),
-            Media::Pdf => self.read_pdf(name, bytes),
+            Media::Pdf => self.read_pdf(name, &bytes),
         }
     }
 
@@ -171,9 +172,23 @@ impl Extractor {
         text::read(&file_name(name), bytes, &options).map_err(|error| Error::text(name, error))
     }
 
-    fn read_pdf(&self, name: &str, _bytes: Vec<u8>) -> Result<Document, Error> {
-        let reason = "this version does not read PDF yet".to_owned();
-        Err(Error::new(name, ErrorKind::Pdf { reason }))
+    fn read_pdf(&self, name: &str, bytes: &[u8]) -> Result<Document, Error> {
+        pdf::read(&file_name(name), bytes, &self.pdf_options()).map_err(|error| Error::pdf(name, error))
+    }
+
+    /// Opens a PDF to take its pages one by one, so that a long book need not be held whole.
+    ///
+    /// # Errors
+    /// The PDF needs another password or is past repair.
+    pub fn open_pdf(&self, name: &str, bytes: &[u8]) -> Result<PdfFile, Error> {
+        PdfFile::open(&file_name(name), bytes, &self.pdf_options()).map_err(|error| Error::pdf(name, error))
+    }
+
+    fn pdf_options(&self) -> PdfOptions {
+        match &self.options.password {
+            Some(password) => PdfOptions::default().with_password(password),
+            None => PdfOptions::default(),
+        }
     }
 }
 

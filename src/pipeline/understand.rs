@@ -49,6 +49,14 @@ pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) 
             },
         ));
     }
+    let more = linked.unlinked_count.saturating_sub(linked.unlinked.len());
+    if more > 0 {
+        diagnostics.push(Diagnostic::info(
+            codes::AMOUNT_UNLINKED,
+            format!("{more} more amounts belong to no program and no sum that was recognised"),
+            Location::default(),
+        ));
+    }
     let options = ReconcileOptions::new().with_folded_ministries(folded_ministries);
     let reconciled = reconcile::reconcile(linked, &options);
     diagnostics.extend(reconciled.diagnostics);

@@ -195,7 +195,13 @@ fn apply(linked: &mut Linked, pool: &Pool, found: &Found) {
         let Some(values) = found.values.get(index) else {
             continue;
         };
-        let proved = found.complete && values.len() == 1 && pool.places.len() > 1 && !pool.figures.is_empty();
+        // On a sheet who competes with whom is a guess of layout's, and nothing can be proved from it.
+        let on_sheet = pool.figures.iter().any(|figure| figure.evidence.bbox.is_some());
+        let proved = !on_sheet
+            && found.complete
+            && values.len() == 1
+            && pool.places.len() > 1
+            && !pool.figures.is_empty();
         let decided = if proved {
             values.first().copied()
         } else if in_order {
@@ -384,5 +390,7 @@ fn give(request: &mut Request, figure: &Figure, joint: bool) {
     }
     request.amount = Some(own);
     request.evidence.push(Evidence::clone(&figure.evidence));
-    request.evidence.extend(figure.account_evidence.clone());
+    request
+        .evidence
+        .extend(figure.account_evidence.as_deref().cloned());
 }

@@ -48,8 +48,7 @@ impl<'l> Book<'l> {
         kind: CheckKind,
         of: &str,
         label: String,
-        stated: i64,
-        resolution: i64,
+        (stated, resolution): (i64, i64),
         sum: Sum,
         open: bool,
     ) {
@@ -94,7 +93,6 @@ impl<'l> Book<'l> {
         for part in &total.breakdown {
             let Some(yen) = part.amount.yen else { return };
             sum.add(yen, part.amount.resolution_yen);
-            sum.parts.push(part.key.clone());
             words.push(format!("{}{}", part.surface, part.amount.surface));
         }
         let by_ministry = total
@@ -112,8 +110,7 @@ impl<'l> Book<'l> {
             kind,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             open,
         );
@@ -137,8 +134,7 @@ impl<'l> Book<'l> {
             CheckKind::Sum,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             open,
         );
@@ -174,8 +170,7 @@ impl<'l> Book<'l> {
             CheckKind::Account,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             false,
         );
@@ -216,8 +211,7 @@ impl<'l> Book<'l> {
             CheckKind::Sum,
             &total.id,
             label,
-            stated,
-            total.amount.resolution_yen,
+            (stated, total.amount.resolution_yen),
             sum,
             open,
         );
@@ -294,8 +288,7 @@ impl<'l> Book<'l> {
             CheckKind::Sum,
             &whole.id,
             label,
-            stated,
-            whole.amount.resolution_yen,
+            (stated, whole.amount.resolution_yen),
             sum,
             false,
         );
@@ -338,8 +331,7 @@ impl<'l> Book<'l> {
                 CheckKind::Phase,
                 &total.id,
                 label,
-                stated,
-                total.amount.resolution_yen,
+                (stated, total.amount.resolution_yen),
                 sum,
                 false,
             );
@@ -406,8 +398,7 @@ impl<'l> Book<'l> {
                 CheckKind::Sum,
                 &whole.id,
                 label,
-                stated,
-                whole.amount.resolution_yen,
+                (stated, whole.amount.resolution_yen),
                 sum,
                 false,
             );
@@ -442,7 +433,7 @@ impl<'l> Book<'l> {
             }
         }
         for (of, label, stated, sum) in found {
-            self.file(CheckKind::Relisted, &of, label, stated, 0, sum, false);
+            self.file(CheckKind::Relisted, &of, label, (stated, 0), sum, false);
         }
     }
 
@@ -469,8 +460,7 @@ impl<'l> Book<'l> {
                 CheckKind::Change,
                 &request.id,
                 label,
-                stated,
-                change.resolution_yen,
+                (stated, change.resolution_yen),
                 sum,
                 false,
             );

@@ -1,5 +1,7 @@
 //! Runs the command as a user would: the one place where the tests of the command line touch it.
 
+#![allow(dead_code)]
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};

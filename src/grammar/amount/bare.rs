@@ -1,9 +1,10 @@
 //! Figures without 円 and nil dashes, in a unit that is given: what the cells of a table hold.
 
-use super::money::{self, COUNTERS, Found, Joint, Step};
+use super::money::{self, COUNTERS, Found, Step};
 use super::qualifier::{self, Qualifiers, Sign};
-use super::{AmountNode, Figure, Reading, UnitSource};
-use crate::grammar::digits::is_smudge;
+use super::range::{self, Joint};
+use super::{AmountNode, Money, Reading, UnitSource};
+use crate::grammar::digits::{is_leading_smudge, is_smudge};
 use crate::grammar::glyph;
 use crate::grammar::numeral::Damage;
 use crate::grammar::unit::Unit;
@@ -19,16 +20,24 @@ pub(super) fn figure(text: &str, floor: usize, found: &Found, unit: Unit) -> Ste
         return Step::none(resume);
     }
     let before = qualifier::before(text, floor, found.start, true);
-    if !stands_free_before(text, before.start, before.qualifiers != Qualifiers::default())
-        || is_numbering(text, found)
-    {
-        return Step::none(token_end(text, found.end));
+    if let Some(step) = damaged_head(text, found) {
+        return step;
     }
+    let qualified = before.qualifiers != Qualifiers::default();
     let end = token_end(text, found.end);
+    if let Some(end) = page_number(text, before.start, found.end) {
+        return Step::none(end);
+    }
+    if !stands_free_before(text, before.start, qualified)
+        || is_numbering(text, found)
+        || has_two_points(Span::new(found.start, found.end).slice(text))
+    {
+        return Step::none(end);
+    }
     if end > found.end {
         return damaged_token(text, Span::new(before.start, end)).unwrap_or_else(|| Step::none(end));
     }
-    if let Some(step) = range(text, floor, found, unit) {
+    if let Some(step) = bare_range(text, floor, found, unit) {
         return step;
     }
     let mut qualifiers = before.qualifiers;
@@ -41,8 +50,8 @@ pub(super) fn figure(text: &str, floor: usize, found: &Found, unit: Unit) -> Ste
 }
 
 /// 10〜20 in the given unit.
-fn range(text: &str, floor: usize, low: &Found, unit: Unit) -> Option<Step> {
-    let (Joint::Wave, high_start) = money::joint(text, low.end)? else {
+fn bare_range(text: &str, floor: usize, low: &Found, unit: Unit) -> Option<Step> {
+    let (Joint::Wave, high_start) = range::joint(text, low.end)? else {
         return None;
     };
     let high = Found::at(text, high_start)?;
@@ -68,7 +77,7 @@ fn range(text: &str, floor: usize, low: &Found, unit: Unit) -> Option<Step> {
     }
     Some(Step::node(
         span,
-        Reading::Figure(Figure {
+        Reading::Figure(Money {
             yen: from,
             yen_max: Some(to),
             qualifiers: qualifiers.to_list(),
@@ -187,16 +196,52 @@ fn is_numbering(text: &str, found: &Found) -> bool {
     let before = before.trim_end_matches(blank);
     let open = before.is_empty() || before.ends_with('\n');
     let rest = text.get(found.end..).unwrap_or("");
+    let parted = rest.starts_with([')', '）', ']', '>', ' ', '\u{3000}']);
     let rest = rest.strip_prefix([')', '）', ']', '>']).unwrap_or(rest);
     let next = rest
         .trim_start_matches([' ', '\u{3000}'])
         .chars()
         .next()
         .is_some_and(|c| c.is_alphabetic() && !matches!(c, 'の'));
-    open && next
+    open && parted && next
 }
 
-/// Where the token that holds `at` ends: what is glued to a figure without being a delimiter.
+/// - 12 -: where the dash behind it ends.
+fn page_number(text: &str, start: usize, end: usize) -> Option<usize> {
+    let blank = [' ', '\u{3000}'];
+    let begins = text.get(start..)?.starts_with(glyph::is_dash)
+        || text
+            .get(..start)?
+            .trim_end_matches(blank)
+            .ends_with(glyph::is_dash);
+    let rest = text.get(end..)?.trim_start_matches(blank);
+    let after = rest.strip_prefix(glyph::is_dash)?;
+    begins.then(|| text.len() - after.len())
+}
+
+/// 2023.4.1: a date or a version.
+fn has_two_points(token: &str) -> bool {
+    token.chars().filter(|c| glyph::is_point(*c)).count() > 1
+}
+
+/// l2,345 in a cell.
+fn damaged_head(text: &str, found: &Found) -> Option<Step> {
+    let head = text.get(..found.start)?;
+    let last = head.chars().next_back().filter(|c| is_leading_smudge(*c))?;
+    let start = found.start - last.len_utf8();
+    let free = text.get(..start)?.chars().next_back().is_none_or(is_free_before);
+    let grouped = Span::new(found.start, found.end)
+        .slice(text)
+        .contains([',', '，', '.']);
+    (free && grouped && stands_free_behind(text, found.end)).then(|| {
+        Step::node(
+            Span::new(start, found.end),
+            Reading::Unreadable(Damage::BrokenDigit),
+        )
+    })
+}
+
+/// Where the token that holds `at` ends: smudges and digits glued to a figure. Stars alone are marks of a note.
 fn token_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or("");
     let len: usize = rest
@@ -205,7 +250,12 @@ fn token_end(text: &str, at: usize) -> usize {
         .take_while(|c| is_smudge(*c) || glyph::arabic(*c).is_some() || glyph::is_comma(*c))
         .map(char::len_utf8)
         .sum();
-    at + len
+    let glued = rest.get(..len).unwrap_or("").trim_end_matches([',', '，']);
+    if glued.trim_matches(['*', '＊']).is_empty() {
+        at
+    } else {
+        at + glued.len()
+    }
 }
 
 /// 1,2Z4 in a cell: digits with something else among them.
@@ -217,9 +267,7 @@ fn damaged_token(text: &str, span: Span) -> Option<Step> {
         .get(span.end..)
         .and_then(|rest| rest.chars().next())
         .is_none_or(is_free_behind);
-    let marks = token.ends_with(['*', '＊']) && others == 1;
-    (free && !marks && others > 0 && digits >= 2)
-        .then(|| Step::node(span, Reading::Unreadable(Damage::BrokenDigit)))
+    (free && others > 0 && digits >= 2).then(|| Step::node(span, Reading::Unreadable(Damage::BrokenDigit)))
 }
 
 /// The figure or dash of a part in a split, exactly at `at`: printed with 円, or bare in `unit`. Nothing has to stand
@@ -238,6 +286,10 @@ pub(in crate::grammar) fn part(text: &str, at: usize, unit: Option<Unit>) -> Opt
             return (node.normalized_span.start == at).then_some(node);
         }
         let unit = unit.filter(|_| found.numeral.unit == 0 || found.numeral.has_big)?;
+        let token = token_end(text, found.end);
+        if token > found.end {
+            return Step::node(Span::new(at, token), Reading::Unreadable(Damage::BrokenDigit)).node;
+        }
         let before = qualifier::before(text, at, found.start, true);
         let mut qualifiers = before.qualifiers;
         let end = qualifier::after(text, found.end, &mut qualifiers);
@@ -256,7 +308,7 @@ pub(in crate::grammar) fn part(text: &str, at: usize, unit: Option<Unit>) -> Opt
 fn nil_node(span: Span, unit: Unit) -> AmountNode {
     AmountNode {
         normalized_span: span,
-        reading: Reading::Figure(Figure {
+        reading: Reading::Figure(Money {
             yen: 0,
             yen_max: None,
             qualifiers: vec![Qualifier::Nil],
@@ -279,7 +331,7 @@ impl Step {
             (unit.exponent(), unit, UnitSource::Given)
         };
         let reading = money::evaluate(numeral, exponent).map_or_else(Reading::Unreadable, |yen| {
-            Reading::Figure(Figure {
+            Reading::Figure(Money {
                 yen: money::signed(yen, sign),
                 yen_max: None,
                 qualifiers: qualifiers.to_list(),

@@ -2,8 +2,9 @@
 
 use super::bare;
 use super::qualifier::{self, Before, Sign};
-use super::{AmountNode, Figure, Reading, UnitSource};
-use crate::grammar::decimal::{Decimal, Fixed, NoInteger};
+use super::range;
+use super::{AmountNode, Money, Reading, UnitSource};
+use crate::grammar::decimal::{Fixed, NoInteger};
 use crate::grammar::digits::is_leading_smudge;
 use crate::grammar::glyph;
 use crate::grammar::numeral::{Damage, Dialect, Numeral, numeral};
@@ -76,10 +77,12 @@ pub(super) fn step(text: &str, floor: usize, start: usize, unit: Option<Unit>) -
         return Step::none(start + first.len_utf8());
     };
     let head = text.get(floor..start).unwrap_or("");
-    if let Some(step) = range(text, floor, &found) {
+    if let Some(step) = range::printed(text, floor, &found) {
         return step;
     }
-    let Some(end) = yen_behind(text, found.end) else {
+    let odd = text.get(found.end..).is_some_and(|rest| rest.starts_with('余'));
+    let number_end = found.end + if odd { '余'.len_utf8() } else { 0 };
+    let Some(end) = yen_behind(text, number_end) else {
         if let Some(end) = broken_unit(text, &found) {
             let start = qualifier::before(text, floor, start, false).start;
             return Step::node(Span::new(start, end), Reading::Unreadable(Damage::BrokenUnit));
@@ -93,13 +96,17 @@ pub(super) fn step(text: &str, floor: usize, start: usize, unit: Option<Unit>) -
         || is_inexact(head)
         || is_formula(text, head, end)
         || is_label_number(text, head, &found, end)
+        || is_column(text, &found, end)
     {
         return Step::none(end);
     }
     if let Some(step) = sen(text, floor, start, end) {
         return step;
     }
-    let before = qualifier::before(text, floor, start, unit.is_some());
+    let mut before = qualifier::before(text, floor, start, unit.is_some());
+    if odd {
+        before.qualifiers.insert(Qualifier::About);
+    }
     let span = Span::new(before.start, end);
     if let Some((start, damage)) = damaged_head(text, floor, &found) {
         return Step::node(Span::new(start, end), Reading::Unreadable(damage));
@@ -115,7 +122,7 @@ fn printed(text: &str, before: Before, numeral: &Numeral<Fixed>, end: usize) -> 
     let mut qualifiers = before.qualifiers;
     let end = qualifier::after(text, end, &mut qualifiers);
     let reading = evaluate(numeral, 0).map_or_else(Reading::Unreadable, |yen| {
-        Reading::Figure(Figure {
+        Reading::Figure(Money {
             yen: signed(yen, before.sign),
             yen_max: None,
             qualifiers: qualifiers.to_list(),
@@ -150,7 +157,7 @@ pub(super) fn signed(yen: i64, sign: Sign) -> i64 {
 }
 
 /// Where 円 ends, if it stands behind `at` and means money.
-fn yen_behind(text: &str, at: usize) -> Option<usize> {
+pub(super) fn yen_behind(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let rest = rest.get(glyph::blank(rest, GAP)..)?;
     let mark = rest.chars().next().filter(|c| glyph::is_yen(*c))?;
@@ -223,7 +230,7 @@ fn is_rate(after: &str) -> bool {
 }
 
 /// What things are counted by.
-pub(super) const COUNTERS: [&str; 71] = [
+pub(super) const COUNTERS: [&str; 74] = [
     "人日",
     "人月",
     "人",
@@ -295,6 +302,9 @@ pub(super) const COUNTERS: [&str; 71] = [
     "割",
     "歳",
     "号",
+    "ドル",
+    "ユーロ",
+    "バレル",
 ];
 
 /// 10円5銭: not a whole number of yen.
@@ -326,14 +336,14 @@ fn is_unit_label(text: &str, found: &Found, end: usize) -> bool {
 }
 
 /// 数億円, 数十億円, 何百万円.
-fn is_inexact(head: &str) -> bool {
+pub(super) fn is_inexact(head: &str) -> bool {
     head.ends_with(['数', '幾', '何'])
 }
 
 /// 14,260円×6人, 6人×14,260円, @14,260円.
-fn is_formula(text: &str, head: &str, end: usize) -> bool {
+pub(super) fn is_formula(text: &str, head: &str, end: usize) -> bool {
     let head = head.trim_end_matches([' ', '\u{3000}']);
-    if head.ends_with(['×', '✕', '✖', '÷', '@', '＠']) {
+    if head.ends_with(['×', '✕', '✖', '÷', '@', '＠', '±']) {
         return true;
     }
     let rest = text.get(end..).unwrap_or("");
@@ -362,21 +372,48 @@ fn is_label_number(text: &str, head: &str, found: &Found, end: usize) -> bool {
     blank && label
 }
 
+/// A number alone on its line under another number: a column or an axis, to which the 円 of the next line does not belong.
+fn is_column(text: &str, found: &Found, end: usize) -> bool {
+    let blank = [' ', '\u{3000}', '\r'];
+    let piece = found.start + found.numeral.first_piece;
+    let broken = text.get(piece..end).is_some_and(|rest| {
+        rest.get(..glyph::blank(rest, GAP))
+            .is_some_and(|gap| gap.contains('\n'))
+    });
+    let head = text.get(..found.start).unwrap_or("").trim_end_matches(blank);
+    broken
+        && head.strip_suffix('\n').is_some_and(|above| {
+            let above = above.trim_end_matches(blank);
+            let line: Vec<char> = above.chars().rev().take(16).take_while(|c| *c != '\n').collect();
+            line.len() < 16
+                && line.iter().any(|c| glyph::arabic(*c).is_some())
+                && line.iter().all(|c| {
+                    glyph::arabic(*c).is_some()
+                        || glyph::is_comma(*c)
+                        || glyph::is_point(*c)
+                        || glyph::is_dash(*c)
+                        || matches!(c, '△' | '▲' | '%' | '％' | ' ')
+                })
+        })
+}
+
 /// A lost digit, comma or point right before the figure: where the damage begins.
 fn damaged_head(text: &str, floor: usize, found: &Found) -> Option<(usize, Damage)> {
-    let head = text.get(floor..found.start)?;
-    let mut before = head.chars().rev();
+    let head = text.get(..found.start)?;
+    let mut before = head.get(floor..)?.chars().rev();
     let last = before.next()?;
     let second = before.next();
     let at = |len: usize| found.start - len;
     if is_leading_smudge(last) && !second.is_some_and(|c| c.is_ascii_alphanumeric()) {
         return Some((at(last.len_utf8()), Damage::BrokenDigit));
     }
+    let second = head.get(..at(last.len_utf8()))?.chars().next_back();
     let opens = second.is_none_or(|c| glyph::is_opening(c) || c.is_whitespace());
     if opens && (glyph::is_comma(last) || matches!(last, '.' | '．')) {
         return Some((at(last.len_utf8()), Damage::BrokenDigit));
     }
     // 1, 498億円 and 1、498億円: nothing tells whether it is one number
+    let head = head.get(floor..)?;
     let trimmed = head.trim_end_matches(' ');
     let mark = trimmed.chars().next_back()?;
     let digits = text.get(found.start..found.end)?;
@@ -440,112 +477,6 @@ fn yen_sign(text: &str, floor: usize, start: usize) -> Step {
     printed(text, before, &found.numeral, end)
 }
 
-/// 10〜20億円, 10億円〜20億円, 10から20億円, 10-20億円.
-fn range(text: &str, floor: usize, low: &Found) -> Option<Step> {
-    if !low.numeral.has_digit {
-        return None;
-    }
-    let low_yen = yen_behind(text, low.end);
-    let low_end = low_yen.unwrap_or(low.end);
-    let (join, high_start) = joint(text, low_end)?;
-    let high = Found::at(text, high_start).filter(|high| high.numeral.has_digit)?;
-    let end = yen_behind(text, high.end)?;
-    let head = text.get(floor..low.start).unwrap_or("");
-    let named = head.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '第' | '注' | '表' | '図'));
-    if named || is_formula(text, head, end) || is_inexact(head) {
-        return None;
-    }
-    let mut low_numeral = low.numeral.clone();
-    let shares = low_yen.is_none() && !low_numeral.has_big;
-    if shares {
-        let raise = if low_numeral.unit == 0 {
-            high.numeral.first_unit
-        } else {
-            high.numeral.first_unit / 4 * 4
-        };
-        low_numeral.value.raise(raise);
-        low_numeral.lowest = low_numeral.lowest.saturating_add(raise as i32);
-    }
-    let before = qualifier::before(text, floor, low.start, false);
-    let from = evaluate(&low_numeral, 0);
-    let to = evaluate(&high.numeral, 0);
-    let ascends = matches!((from, to), (Ok(from), Ok(to)) if from < to);
-    let counts = match join {
-        Joint::Wave => true,
-        Joint::Dash => low_yen.is_none() && ascends,
-        Joint::From => {
-            low_yen.is_none()
-                || ["まで", "の範囲", "の間", "程度"]
-                    .iter()
-                    .any(|word| text.get(end..).is_some_and(|rest| rest.starts_with(word)))
-        }
-    };
-    if !counts || !ascends && !shares && from.is_ok() && to.is_ok() {
-        return None;
-    }
-    let mut qualifiers = before.qualifiers;
-    qualifiers.insert(Qualifier::Range);
-    let end = match text.get(end..) {
-        Some(rest) if rest.starts_with("まで") => end + "まで".len(),
-        _ => qualifier::after(text, end, &mut qualifiers),
-    };
-    let span = Span::new(before.start, end);
-    Some(match (from, to) {
-        (Ok(from), Ok(to)) if from < to => {
-            let (from, to) = match before.sign {
-                Sign::Minus => (-to, -from),
-                _ => (from, to),
-            };
-            Step::node(
-                span,
-                Reading::Figure(Figure {
-                    yen: from,
-                    yen_max: Some(to),
-                    qualifiers: qualifiers.to_list(),
-                    resolution_yen: resolution(&low_numeral, 0).min(resolution(&high.numeral, 0)),
-                    unit: Unit::from_exponent(high.numeral.unit).unwrap_or(Unit::YEN),
-                    unit_source: UnitSource::Printed,
-                    sign: before.sign,
-                }),
-            )
-        }
-        (Err(damage), _) | (_, Err(damage)) => Step::node(span, Reading::Unreadable(damage)),
-        _ => Step::node(span, Reading::Unreadable(Damage::DescendingRange)),
-    })
-}
-
-pub(super) enum Joint {
-    Wave,
-    Dash,
-    From,
-}
-
-/// What joins the ends of a range at `at`, and where the upper end begins.
-pub(super) fn joint(text: &str, at: usize) -> Option<(Joint, usize)> {
-    let rest = text.get(at..)?;
-    let gap = glyph::blank(rest, 2);
-    let rest = rest.get(gap..)?;
-    let mark = rest.chars().next()?;
-    let (join, after) = if glyph::is_wave(mark) {
-        (Joint::Wave, rest.get(mark.len_utf8()..)?)
-    } else if glyph::is_dash(mark) && gap == 0 && mark != 'ー' {
-        (Joint::Dash, rest.get(mark.len_utf8()..)?)
-    } else {
-        let word = ["から", "ないし", "乃至"]
-            .iter()
-            .find(|word| rest.starts_with(**word))?;
-        (Joint::From, rest.get(word.len()..)?)
-    };
-    let skip = if matches!(join, Joint::Dash) {
-        0
-    } else {
-        glyph::blank(after, 2)
-    };
-    let after = after.get(skip..)?;
-    let after = after.strip_prefix('約').unwrap_or(after);
-    Some((join, text.len() - after.len()))
-}
-
 /// AとBの内数, A及びBの内数: A is part of something too.
 pub(super) fn share_part_of(text: &str, nodes: &mut [AmountNode]) {
     for index in (1..nodes.len()).rev() {
@@ -567,75 +498,5 @@ pub(super) fn share_part_of(text: &str, nodes: &mut [AmountNode]) {
             figure.qualifiers.push(Qualifier::PartOf);
             figure.qualifiers.sort_unstable();
         }
-    }
-}
-
-/// The next character from `from` on that can begin an amount: a digit, a kanji numeral, ¥; with `cells` a dash too.
-pub(super) fn next_start(text: &str, from: usize, cells: bool) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while let Some(&byte) = bytes.get(at) {
-        match CLASS[usize::from(byte)] {
-            SKIP => at += 1,
-            DIGIT => return Some(at),
-            DASH if cells => return Some(at),
-            LEAD if text
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .is_some_and(|c| begins(c, cells)) =>
-            {
-                return Some(at);
-            }
-            LEAD => at += if byte < 0xE0 { 2 } else { 3 },
-            _ => at += 1,
-        }
-    }
-    None
-}
-
-fn begins(c: char, cells: bool) -> bool {
-    glyph::kanji(c).is_some()
-        || glyph::small_unit(c).is_some()
-        || glyph::big_unit(c).is_some()
-        || glyph::joined_unit(c).is_some()
-        || glyph::arabic(c).is_some()
-        || matches!(c, '¥' | '￥')
-        || cells && glyph::is_dash(c)
-}
-
-const SKIP: u8 = 0;
-const DIGIT: u8 = 1;
-const DASH: u8 = 2;
-const LEAD: u8 = 3;
-
-/// What each byte can begin.
-static CLASS: [u8; 256] = {
-    let mut class = [SKIP; 256];
-    let mut byte = 0xC2;
-    while byte < 0xF0 {
-        class[byte] = LEAD;
-        byte += 1;
-    }
-    let mut digit = b'0';
-    while digit <= b'9' {
-        class[digit as usize] = DIGIT;
-        digit += 1;
-    }
-    class[b'-' as usize] = DASH;
-    class
-};
-
-#[cfg(test)]
-mod tests {
-    use super::super::qualifier::Qualifiers;
-    use crate::model::Qualifier;
-
-    #[test]
-    fn qualifiers_come_out_in_output_order_once() {
-        let mut set = Qualifiers::default();
-        set.insert(Qualifier::PartOf);
-        set.insert(Qualifier::About);
-        set.insert(Qualifier::About);
-        assert_eq!(set.to_list(), [Qualifier::About, Qualifier::PartOf]);
     }
 }

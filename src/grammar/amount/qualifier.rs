@@ -93,7 +93,7 @@ pub(super) fn before(text: &str, floor: usize, at: usize, unit_given: bool) -> B
             break;
         };
         if let Some((sign, start)) = (found.sign == Sign::None)
-            .then(|| sign(full, unit_given))
+            .then(|| sign(text, floor, full, unit_given))
             .flatten()
         {
             found.sign = sign;
@@ -133,8 +133,8 @@ fn trim_few(text: &str) -> &str {
     text.get(..text.len() - blanks).unwrap_or(text)
 }
 
-/// The sign at the end of `head`, and where it begins.
-fn sign(head: &str, unit_given: bool) -> Option<(Sign, usize)> {
+/// The sign at the end of `head`, which begins at `floor` of `text`, and where in `head` it begins.
+fn sign(text: &str, floor: usize, head: &str, unit_given: bool) -> Option<(Sign, usize)> {
     let blanks: usize = head
         .chars()
         .rev()
@@ -145,7 +145,8 @@ fn sign(head: &str, unit_given: bool) -> Option<(Sign, usize)> {
     let body = head.get(..head.len() - blanks)?;
     let mark = body.chars().next_back()?;
     let start = body.len() - mark.len_utf8();
-    let previous = body.get(..start)?.chars().next_back();
+    let before = text.get(..floor + start)?;
+    let previous = before.chars().next_back();
     match mark {
         '△' | '▲' | 'Δ' | '∆' | '▵' | '▴' | '⊿' | '▼' => Some((Sign::Minus, start)),
         '+' | '＋' | '﹢' if blanks == 0 => {
@@ -160,19 +161,34 @@ fn sign(head: &str, unit_given: bool) -> Option<(Sign, usize)> {
                 .find_map(|(word, sign)| Some((sign, body.strip_suffix(word)?.len())))
         }
         mark if glyph::is_dash(mark) => {
-            let signs = match previous {
-                None => true,
-                Some(c) if glyph::is_dash(c) || glyph::is_yen(c) || glyph::is_closing(c) => false,
-                Some(c) if glyph::arabic(c).is_some() || c.is_ascii_alphabetic() => false,
-                Some(c) if matches!(mark, 'ー' | 'ｰ') => !glyph::is_katakana(c) && !c.is_alphabetic(),
-                Some(_) => true,
-            };
+            let opens = previous.is_none_or(glyph::is_opening);
+            let parts = previous
+                .is_some_and(|c| c.is_whitespace() || matches!(c, '、' | ':' | '：' | '=' | '＝' | '→'));
+            let glued = blanks == 0 && (opens || parts || is_change(before));
             let bracketed = previous.is_some_and(glyph::is_opening);
             let first_of_cell = unit_given && previous.is_none() && blanks == 1;
-            (signs && (blanks == 0 || bracketed || first_of_cell)).then_some((Sign::Minus, start))
+            (glued || bracketed || first_of_cell).then_some((Sign::Minus, start))
         }
         _ => None,
     }
+}
+
+/// Words of change: a dash glued to one is a minus (前年度比-3億円); glued to any other word it parts (事業-12億円).
+fn is_change(before: &str) -> bool {
+    [
+        "比",
+        "減",
+        "差",
+        "差額",
+        "増減",
+        "増減額",
+        "減額",
+        "は",
+        "が",
+        "約",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word))
 }
 
 /// Words behind a figure, longest first where one begins another.

@@ -1,4 +1,4 @@
-//! JSON. [`write`] gives one document with a line a field, [`write_jsonl`] the same document in one line, [`read`] takes
+//! JSON. [`write()`] gives one document with a line a field, [`write_jsonl`] the same document in one line, [`read`] takes
 //! either back; [`schema`] is the JSON Schema of the format. The same extraction always gives the same bytes.
 
 mod lines;

@@ -240,7 +240,7 @@ impl Objects {
     }
 }
 
-fn long_filter_name<'a>(name: &'a [u8]) -> &'a [u8] {
+fn long_filter_name(name: &[u8]) -> &[u8] {
     match name {
         b"Fl" => b"FlateDecode",
         b"LZW" => b"LZWDecode",

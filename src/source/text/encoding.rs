@@ -87,20 +87,41 @@ impl Told {
 
 /// Turns bytes into text, in the encoding that `label` names or the bytes show.
 pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<Decoded, TextErrorKind> {
-    let told = match label {
-        Some(label) => named(&bytes, label)?,
-        None => detect(&bytes),
+    let (bytes, told) = match label {
+        Some(label) => {
+            let told = named(&bytes, label)?;
+            (bytes, told)
+        }
+        None => match byte_order_mark(&bytes).or_else(|| iso_2022_jp(&bytes)) {
+            Some(told) => (bytes, told),
+            // Most input is UTF-8 and is looked through once.
+            None => match String::from_utf8(bytes) {
+                Ok(text) if !has_nul(&samples(text.as_bytes())) => {
+                    return Ok(Decoded {
+                        text,
+                        encoding: UTF_8.name(),
+                        guessed: false,
+                        damage: Damage::default(),
+                    });
+                }
+                Ok(text) => {
+                    let told = utf_16(&samples(text.as_bytes()));
+                    (text.into_bytes(), told.unwrap_or(Told::certain(UTF_8, 0)))
+                }
+                Err(error) => {
+                    let bytes = error.into_bytes();
+                    let told = detect(&samples(&bytes));
+                    (bytes, told)
+                }
+            },
+        },
     };
     let mut damage = Damage::default();
     let text = if told.encoding == UTF_8 {
         utf8(bytes, told.bom, &mut damage)
     } else {
-        legacy(
-            told.encoding,
-            bytes.get(told.bom..).unwrap_or(&[]),
-            told.bom,
-            &mut damage,
-        )
+        let encoded = bytes.get(told.bom..).unwrap_or(&[]);
+        legacy(told.encoding, encoded, told.bom, &mut damage)
     };
     Ok(Decoded {
         text,
@@ -163,26 +184,19 @@ fn named(bytes: &[u8], label: &str) -> Result<Told, TextErrorKind> {
     })
 }
 
-fn detect(bytes: &[u8]) -> Told {
-    if let Some(told) = byte_order_mark(bytes) {
+/// The encoding of bytes that have no mark and are no valid UTF-8.
+fn detect(samples: &[&[u8]]) -> Told {
+    if let Some(told) = utf_16(samples) {
         return told;
     }
-    let samples = samples(bytes);
-    if let Some(told) = iso_2022_jp(bytes, &samples) {
-        return told;
-    }
-    let has_nul = samples.iter().any(|sample| memchr::memchr(0, sample).is_some());
-    let valid = std::str::from_utf8(bytes).is_ok();
-    if valid && !has_nul {
+    if mostly_utf8(samples) {
         return Told::certain(UTF_8, 0);
     }
-    if let Some(told) = utf_16(&samples) {
-        return told;
-    }
-    if valid || mostly_utf8(&samples) {
-        return Told::certain(UTF_8, 0);
-    }
-    japanese(&samples)
+    japanese(samples)
+}
+
+fn has_nul(samples: &[&[u8]]) -> bool {
+    samples.iter().any(|sample| memchr::memchr(0, sample).is_some())
 }
 
 /// The beginning and three later stretches. Those begin after a line end, which is no part of a longer character in
@@ -207,13 +221,14 @@ fn from_line_start(sample: &[u8]) -> &[u8] {
 }
 
 /// ISO-2022-JP is 7-bit with escapes, so it is valid UTF-8 too and must be looked for before it.
-fn iso_2022_jp(bytes: &[u8], samples: &[&[u8]]) -> Option<Told> {
+fn iso_2022_jp(bytes: &[u8]) -> Option<Told> {
     let escape = memchr::memchr_iter(0x1B, bytes)
         .take(64)
         .any(|at| matches!(bytes.get(at + 1..at + 3), Some(b"$B" | b"$@" | b"(I" | b"(J")));
     if !escape {
         return None;
     }
+    let samples = samples(bytes);
     let total: usize = samples.iter().map(|sample| sample.len()).sum();
     let high: usize = samples.iter().map(|sample| high_bytes(sample)).sum();
     (high.saturating_mul(50) <= total).then(|| Told::certain(ISO_2022_JP, 0))

@@ -26,11 +26,12 @@ pub(super) fn cut(text: &str) -> Vec<Page> {
         blank_run: 0,
         by_feeds,
     };
+    let rare = has_rare_line_ends(text.as_bytes());
     let mut after_feed = false;
     let mut number = 1u32;
     let mut start = 0;
     loop {
-        let (end, next, mark) = line_end(text.as_bytes(), start);
+        let (end, next, mark) = line_end(text.as_bytes(), start, rare);
         let feed = by_feeds && mark == LineEnd::Feed;
         // A form feed alone on its line, or at an edge of one, leaves no empty line beside it.
         let last = mark == LineEnd::Text;
@@ -58,16 +59,27 @@ enum LineEnd {
     Text,
 }
 
-/// The next line end at or after `from`: where the line ends, where the next begins, and what ended it. Line ends are LF,
-/// CR, CRLF, VT, FF, U+0085, U+2028 and U+2029.
-fn line_end(bytes: &[u8], from: usize) -> (usize, usize, LineEnd) {
+/// Whether there is a line end beside LF, CR and FF: VT, U+0085, U+2028 or U+2029.
+fn has_rare_line_ends(bytes: &[u8]) -> bool {
+    memchr::memchr(0x0B, bytes).is_some()
+        || ["\u{85}", "\u{2028}", "\u{2029}"]
+            .iter()
+            .any(|end| memchr::memmem::find(bytes, end.as_bytes()).is_some())
+}
+
+/// The next line end at or after `from`: where the line ends, where the next begins, and what ended it. The `rare` ones
+/// are looked for only where there are any.
+fn line_end(bytes: &[u8], from: usize, rare: bool) -> (usize, usize, LineEnd) {
     let mut at = from;
     loop {
         let rest = bytes.get(at..).unwrap_or(&[]);
-        let Some(found) = rest
-            .iter()
-            .position(|byte| matches!(byte, 0x0A..=0x0D | 0xC2 | 0xE2))
-        else {
+        let found = if rare {
+            rest.iter()
+                .position(|byte| matches!(byte, 0x0A..=0x0D | 0xC2 | 0xE2))
+        } else {
+            memchr::memchr3(b'\n', b'\r', 0x0C, rest)
+        };
+        let Some(found) = found else {
             return (bytes.len(), bytes.len(), LineEnd::Text);
         };
         let rest = rest.get(found..).unwrap_or(&[]);
@@ -195,12 +207,12 @@ impl Mark {
 fn is_numbered_heading(line: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
     let line = line.strip_prefix(' ').unwrap_or(line);
-    let rest = line.trim_start_matches(is_digit);
-    let digits = line.chars().take_while(|c| is_digit(*c)).take(3).count();
-    if !(1..=2).contains(&digits) {
+    if !line.starts_with(is_digit) {
         return false;
     }
-    let Some(title) = rest.strip_prefix(['．', '.']) else {
+    let after_one = line.strip_prefix(is_digit).unwrap_or(line);
+    let after_two = after_one.strip_prefix(is_digit).unwrap_or(after_one);
+    let Some(title) = after_two.strip_prefix(['．', '.']) else {
         return false;
     };
     title

@@ -1,0 +1,83 @@
+//! The one place where tests touch the library's way of reading a whole document.
+
+#![allow(dead_code, unreachable_pub)]
+
+use yosan::grammar::{PageNodes, Read, Reader};
+use yosan::lexicon::Lexicon;
+use yosan::model::{DocumentInfo, Extraction};
+use yosan::normalize::{self, NormalizedPage};
+use yosan::pipeline::{Extractor, Options};
+use yosan::source::Document;
+use yosan::span::Span;
+use yosan::{grammar, layout};
+
+/// A file of the project by its path from the top.
+pub fn file(path: &str) -> Vec<u8> {
+    let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A fixture, read whole with the built-in lexicon.
+pub fn extract(fixture: &str) -> Extraction {
+    extract_with(fixture, Options::new())
+}
+
+/// A fixture, read whole.
+pub fn extract_with(fixture: &str, options: Options) -> Extraction {
+    let extractor = Extractor::new(options).expect("the options are good");
+    let bytes = file(&format!("fixtures/{fixture}"));
+    extractor
+        .extract(fixture, bytes)
+        .expect("the fixture can be read")
+}
+
+/// A text, read whole.
+pub fn extract_text(text: &str) -> Extraction {
+    let extractor = Extractor::new(Options::new()).expect("the options are good");
+    extractor
+        .extract("text.txt", text.as_bytes().to_vec())
+        .expect("the text can be read")
+}
+
+/// A fixture as pages.
+pub fn document(fixture: &str) -> Document {
+    let extractor = Extractor::new(Options::new()).expect("the options are good");
+    extractor
+        .read(fixture, file(&format!("fixtures/{fixture}")))
+        .expect("the fixture can be read")
+}
+
+/// Every page of a document, laid out and normalized.
+pub fn normalized(document: &Document) -> Vec<(layout::Page<'_>, NormalizedPage)> {
+    layout::pages(document)
+        .map(|page| {
+            let spans: Vec<Span> = page.lines.iter().map(|line| line.span).collect();
+            let normalized = normalize::page(&page.text, &spans);
+            (page, normalized)
+        })
+        .collect()
+}
+
+/// What a document says of itself, and its nodes.
+pub fn nodes(document: &Document) -> (DocumentInfo, Read) {
+    let pages = normalized(document);
+    let lines: Vec<(String, String)> = pages
+        .iter()
+        .flat_map(|(page, _)| {
+            page.lines.iter().map(|line| {
+                let printed = line.span.slice(&page.text).trim();
+                (normalize::fold(printed).text, printed.to_owned())
+            })
+        })
+        .collect();
+    let pairs = lines
+        .iter()
+        .map(|(folded, printed)| (folded.as_str(), printed.as_str()));
+    let info = grammar::document_info(pairs, Lexicon::builtin());
+    let mut reader = Reader::new(Lexicon::builtin(), info.fiscal_year);
+    let read: Vec<PageNodes> = pages
+        .iter()
+        .map(|(page, normalized)| reader.page(page, normalized))
+        .collect();
+    (info, reader.finish(read))
+}
