@@ -194,7 +194,7 @@ def simple_fonts():
         unicode = f"/ToUnicode {to_unicode(pdf, mapping, 2)} 0 R" if mapping else ""
         names = "/g1 {0} 0 R /g2 {0} 0 R" if mapping else "/uni5104 {0} 0 R /A {0} 0 R"
         font = pdf.add(f"<< /Type /Font /Subtype /Type3 /FontBBox [0 -120 1000 880] /FontMatrix [0.001 0 0 0.001 0 0] "
-                       f"/FirstChar 65 /LastChar 66 /Widths [1000 500] {encoding} {unicode} "
+                       f"/FirstChar 65 /LastChar 66 /Widths [1000 1000] {encoding} {unicode} "
                        f"/CharProcs << {names.format(glyph)} >> >>")
         pdf.page(show(b"AB"), {"F1": font})
         pdf.save(name, text)

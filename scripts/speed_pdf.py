@@ -28,16 +28,22 @@ for page in pypdfium2.PdfDocument(sys.argv[1]):
 
 
 def run(command):
-    """Wall seconds, processor seconds and peak memory in bytes of one process."""
+    """Wall seconds and processor seconds of one process."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, _, usage = os.wait4(process.pid, 0)
-    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime
 
 
 def best(command, runs):
     results = [run(command) for _ in range(runs)]
-    return min(wall for wall, _, _ in results), min(cpu for _, cpu, _ in results), max(peak for _, _, peak in results)
+    return min(wall for wall, _ in results), min(cpu for _, cpu in results)
+
+
+def peak_memory(command):
+    """Peak memory in bytes, by time(1): a child's own figure would begin with this process's."""
+    result = subprocess.run(["/usr/bin/time", "-f", "%M", *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return int(result.stderr.split()[-1]) * 1024
 
 
 def deck(source, pages, folder):
@@ -73,9 +79,10 @@ def main():
                  "pypdfium2": lambda path: [sys.executable, "-c", PDFIUM, path]}
         per_page = []
         for path in files:
-            wall, cpu, peak = best([*options.binary.split(), str(path)], options.runs)
-            own = (wall, cpu)[clock]
-            times = {name: best(command(str(path)), max(3, options.runs // 2))[clock] for name, command in peers.items()}
+            command = [*options.binary.split(), str(path)]
+            own = best(command, options.runs)[clock]
+            peak = peak_memory(command)
+            times = {name: best(peer(str(path)), max(3, options.runs // 2))[clock] for name, peer in peers.items()}
             fastest = min(times, key=times.get)
             ratio = own / times[fastest]
             size = path.stat().st_size

@@ -253,6 +253,39 @@ fn forms_in_a_ring_and_forms_too_deep_are_cut() {
 }
 
 #[test]
+fn many_pages_of_one_bomb_and_a_tower_of_empty_forms() {
+    let packed = bomb(16 << 20);
+    let objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Kids [{}] >>", "3 0 R ".repeat(2_000)).into_bytes(),
+        b"<< /Type /Page /MediaBox [0 0 300 200] /Contents 4 0 R >>".to_vec(),
+        stream("/Filter /FlateDecode", &packed),
+    ];
+    let options = PdfOptions::default().with_max_content_bytes(32 << 20);
+    let document = read(&file(&objects), &options).unwrap();
+    assert_eq!(document.pages.len(), 2_000);
+    let reached = document
+        .diagnostics
+        .iter()
+        .filter(|found| found.code == codes::LIMIT_REACHED);
+    assert_eq!(reached.count(), 1);
+
+    let tower: Vec<Vec<u8>> = (0..100)
+        .map(|index| {
+            stream(
+                &format!(
+                    "/Type /XObject /Subtype /Form /Resources << /XObject << /X {} 0 R >> >>",
+                    7 + index
+                ),
+                b"/X Do /X Do",
+            )
+        })
+        .collect();
+    let bytes = one_page(stream("", b"/X Do"), "/XObject << /X 6 0 R >>", tower);
+    assert!(says(&read(&bytes, &options).unwrap(), codes::LIMIT_REACHED));
+}
+
+#[test]
 fn a_hundred_thousand_pages_of_one_object() {
     let kids = "3 0 R ".repeat(100_000);
     let objects = [

@@ -17,6 +17,9 @@ impl<'a> Interpreter<'a> {
     /// Draws the visible annotations of a page over its content.
     pub(super) fn draw_annotations(&mut self, page: &'a Dictionary) {
         for annotation in self.objects.array(page, b"Annots").iter().take(MAX_DRAWN) {
+            if !self.objects.charge(64) {
+                return;
+            }
             if let Some(annotation) = as_dictionary(self.objects.resolve(annotation)) {
                 self.draw_annotation(annotation);
             }

@@ -10,7 +10,7 @@ use super::color::Space;
 use super::fonts::{Font, FontCache};
 use super::graphics::{Paint, Path, cut};
 use super::lexer::{Lexer, Token, decode_name};
-use super::marked::{self, Layers, Marked};
+use super::marked::{Layers, Marked};
 use super::matrix::Matrix;
 use super::objects::{Objects, StreamFault};
 use super::state::State;
@@ -24,10 +24,17 @@ pub(super) struct Shared {
     pub(super) layers: Layers,
     /// Content bytes that may still be run, forms counted each time.
     pub(super) content_left: u64,
-    /// Glyphs that may still be drawn.
+    /// Glyphs and shapes that may still be drawn.
     pub(super) glyphs_left: usize,
     /// Forms within forms.
     pub(super) max_depth: usize,
+}
+
+impl Shared {
+    /// Whether a limit of the whole document is reached.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.content_left == 0 || self.glyphs_left == 0
+    }
 }
 
 /// What went wrong on a page.
@@ -55,6 +62,8 @@ pub(super) struct Interpreter<'a> {
     pub(super) shared: &'a mut Shared,
     pub(super) sheet: Sheet,
     pub(super) faults: Faults,
+    /// Glyphs and shapes that this page may still draw.
+    pub(super) page_left: usize,
     pub(super) state: State,
     stack: Vec<State>,
     /// `q` beyond the limit, to be matched by as many `Q`.
@@ -65,8 +74,9 @@ pub(super) struct Interpreter<'a> {
     clips: bool,
     pub(super) text: Matrix,
     pub(super) line: Matrix,
-    marked: Vec<Marked>,
-    unmarked: usize,
+    pub(super) marked: Vec<Marked>,
+    /// Marked content opened beyond the limit.
+    pub(super) unmarked: usize,
     /// Open marked content that is hidden.
     pub(super) hidden: usize,
     pub(super) fonts: Vec<Rc<Font>>,
@@ -76,8 +86,11 @@ pub(super) struct Interpreter<'a> {
     pub(super) bytes: Vec<u8>,
 }
 
+/// What running a stream costs beside its bytes.
+const RUN_COST: u64 = 512;
 const MAX_STATES: usize = 1_000;
-const MAX_MARKED: usize = 1_000;
+/// Glyphs and shapes on one page.
+const MAX_MARKS: usize = 2_000_000;
 /// Operands kept for one operator; a `TJ` may have many.
 const MAX_OPERANDS: usize = 1 << 16;
 
@@ -91,6 +104,7 @@ impl<'a> Interpreter<'a> {
             shared,
             sheet,
             faults: Faults::default(),
+            page_left: MAX_MARKS,
             state: State::new(ctm, clip),
             initial: State::new(ctm, clip),
             stack: Vec::new(),
@@ -127,11 +141,13 @@ impl<'a> Interpreter<'a> {
 
     /// Runs a content stream.
     pub(super) fn run(&mut self, content: &[u8], resources: Option<&'a Dictionary>) {
-        let Some(left) = self.shared.content_left.checked_sub(content.len() as u64) else {
+        // A form costs something even where it is empty: forms that draw forms grow without bound.
+        let cost = content.len() as u64 + RUN_COST;
+        self.shared.content_left = self.shared.content_left.saturating_sub(cost);
+        if self.shared.content_left == 0 {
             self.faults.out_of_content = true;
             return;
-        };
-        self.shared.content_left = left;
+        }
         let mut lexer = Lexer::new(content);
         let mut operands = Vec::with_capacity(16);
         while let Some(token) = lexer.next() {
@@ -227,6 +243,17 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    fn shapes(&self) -> usize {
+        self.sheet.rules.len() + self.sheet.boxes.len() + self.sheet.pictures.len()
+    }
+
+    /// Counts what was drawn against the limits of the page and the document.
+    pub(super) fn charge_marks(&mut self, count: usize) {
+        self.shared.glyphs_left = self.shared.glyphs_left.saturating_sub(count);
+        self.page_left = self.page_left.saturating_sub(count);
+        self.faults.out_of_glyphs |= self.shared.glyphs_left == 0 || self.page_left == 0;
+    }
+
     fn save(&mut self) {
         if self.stack.len() < MAX_STATES {
             self.stack.push(self.state.clone());
@@ -298,7 +325,9 @@ impl<'a> Interpreter<'a> {
                 width: self.state.line_width * self.state.ctm.scale(),
                 clip: self.state.clip,
             };
+            let before = self.shapes();
             self.path.paint(paint, &mut self.sheet);
+            self.charge_marks(self.shapes() - before);
         }
         if std::mem::take(&mut self.clips)
             && let Some(bounds) = self.path.bounds()
@@ -444,6 +473,7 @@ impl<'a> Interpreter<'a> {
             && let Some(bbox) = cut(bbox, self.state.clip)
         {
             self.sheet.pictures.push(bbox);
+            self.charge_marks(1);
         }
     }
 
@@ -456,6 +486,9 @@ impl<'a> Interpreter<'a> {
     ) {
         if id.is_some_and(|id| self.open.contains(&id)) {
             self.faults.cycles += 1;
+            return;
+        }
+        if self.faults.out_of_glyphs || self.faults.out_of_content {
             return;
         }
         if self.open.len() >= self.shared.max_depth {
@@ -525,53 +558,6 @@ impl<'a> Interpreter<'a> {
         });
         lexer.skip_image(length);
         self.draw_picture();
-    }
-
-    fn begin_marked(&mut self, marked: Marked) {
-        if self.marked.len() >= MAX_MARKED {
-            self.unmarked += 1;
-            return;
-        }
-        self.hidden += usize::from(marked.hidden);
-        self.marked.push(marked);
-    }
-
-    fn begin_marked_with(&mut self, operands: Operands<'_, '_>, resources: Option<&'a Dictionary>) {
-        let mut marked = Marked::default();
-        let inline = matches!(operands.get(1), Some(Token::DictionaryStart));
-        let properties = (!inline)
-            .then(|| self.resource(b"Properties", operands, resources))
-            .flatten();
-        if operands.first() == Some(&Token::Name(b"OC")) {
-            marked.hidden = properties.is_some_and(|layer| self.shared.layers.hides(self.objects, layer));
-        } else {
-            let nested = self.marked.iter().any(|outer| outer.replacement.is_some());
-            let text = if nested {
-                None
-            } else if inline {
-                marked::inline_replacement(operands)
-            } else {
-                properties
-                    .and_then(|object| self.objects.resolve(object).as_dict().ok())
-                    .and_then(|properties| marked::replacement(self.objects, properties))
-            };
-            marked.replacement = text.map(|text| (text, self.sheet.glyphs.len()));
-        }
-        self.begin_marked(marked);
-    }
-
-    fn end_marked(&mut self) {
-        if self.unmarked > 0 {
-            self.unmarked -= 1;
-            return;
-        }
-        let Some(marked) = self.marked.pop() else {
-            return;
-        };
-        self.hidden -= usize::from(marked.hidden);
-        if let Some((text, start)) = marked.replacement {
-            marked::replace(&mut self.sheet.glyphs, start, &text);
-        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::interpreter::{Interpreter, Operands};
 use super::lexer::{Token, decode_hex, decode_literal};
 use super::objects::{Objects, as_dictionary};
 use crate::source::{Glyph, GlyphText};
@@ -84,8 +85,64 @@ impl Layers {
     }
 }
 
+/// Marked content that may be open at once.
+const MAX_MARKED: usize = 1_000;
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn begin_marked(&mut self, marked: Marked) {
+        if self.marked.len() >= MAX_MARKED {
+            self.unmarked += 1;
+            return;
+        }
+        self.hidden += usize::from(marked.hidden);
+        self.marked.push(marked);
+    }
+
+    pub(super) fn begin_marked_with(
+        &mut self,
+        operands: Operands<'_, '_>,
+        resources: Option<&'a Dictionary>,
+    ) {
+        let mut marked = Marked::default();
+        let inline = matches!(operands.get(1), Some(Token::DictionaryStart));
+        let properties = (!inline)
+            .then(|| self.resource(b"Properties", operands, resources))
+            .flatten();
+        if operands.first() == Some(&Token::Name(b"OC")) {
+            marked.hidden = properties.is_some_and(|layer| self.shared.layers.hides(self.objects, layer));
+        } else {
+            let nested = self.marked.iter().any(|outer| outer.replacement.is_some());
+            let text = if nested {
+                None
+            } else if inline {
+                inline_replacement(operands)
+            } else {
+                properties
+                    .and_then(|object| self.objects.resolve(object).as_dict().ok())
+                    .and_then(|properties| replacement(self.objects, properties))
+            };
+            marked.replacement = text.map(|text| (text, self.sheet.glyphs.len()));
+        }
+        self.begin_marked(marked);
+    }
+
+    pub(super) fn end_marked(&mut self) {
+        if self.unmarked > 0 {
+            self.unmarked -= 1;
+            return;
+        }
+        let Some(marked) = self.marked.pop() else {
+            return;
+        };
+        self.hidden -= usize::from(marked.hidden);
+        if let Some((text, start)) = marked.replacement {
+            replace(&mut self.sheet.glyphs, start, &text);
+        }
+    }
+}
+
 /// The /ActualText of a property list written in the content stream.
-pub(super) fn inline_replacement(operands: &[Token<'_>]) -> Option<String> {
+fn inline_replacement(operands: &[Token<'_>]) -> Option<String> {
     let at = operands
         .iter()
         .position(|token| *token == Token::Name(b"ActualText"))?;
@@ -99,7 +156,7 @@ pub(super) fn inline_replacement(operands: &[Token<'_>]) -> Option<String> {
 }
 
 /// The /ActualText of a property list in the resources.
-pub(super) fn replacement(objects: &Objects, properties: &Dictionary) -> Option<String> {
+fn replacement(objects: &Objects, properties: &Dictionary) -> Option<String> {
     text_string(objects.get(properties, b"ActualText").as_str().ok()?)
 }
 
@@ -129,7 +186,7 @@ const MAX_REPLACED: usize = 8;
 
 /// Puts `text` in the place of `glyphs[start..]`: one character each where the numbers agree, else one glyph in place
 /// of all.
-pub(super) fn replace(glyphs: &mut Vec<Glyph>, start: usize, text: &str) {
+fn replace(glyphs: &mut Vec<Glyph>, start: usize, text: &str) {
     let Some(replaced) = glyphs.get_mut(start..) else {
         return;
     };

@@ -35,7 +35,8 @@ pub struct PdfOptions {
     pub password: Option<String>,
     /// Bytes that one stream may decompress to.
     pub max_stream_bytes: usize,
-    /// Bytes of page content that are run in the whole document, forms counted each time they are drawn.
+    /// Bytes of page content that are run in the whole document, forms counted each time they are drawn; 32 times the
+    /// size of the file are allowed in any case.
     pub max_content_bytes: u64,
     /// Objects in the file.
     pub max_objects: usize,
@@ -43,7 +44,7 @@ pub struct PdfOptions {
     pub max_depth: usize,
     /// Pages read; the rest is left out with a diagnostic.
     pub max_pages: usize,
-    /// Glyphs in the whole document.
+    /// Glyphs and shapes in the whole document.
     pub max_glyphs: usize,
 }
 
@@ -52,11 +53,11 @@ impl Default for PdfOptions {
         Self {
             password: None,
             max_stream_bytes: 128 << 20,
-            max_content_bytes: 1 << 30,
+            max_content_bytes: 256 << 20,
             max_objects: 4_000_000,
             max_depth: 32,
             max_pages: 20_000,
-            max_glyphs: 20_000_000,
+            max_glyphs: 10_000_000,
         }
     }
 }
@@ -81,6 +82,10 @@ impl PdfOptions {
     pub fn with_max_content_bytes(mut self, bytes: u64) -> Self {
         self.max_content_bytes = bytes;
         self
+    }
+
+    fn content_limit(&self, file_bytes: usize) -> u64 {
+        self.max_content_bytes.max(file_bytes as u64 * 32)
     }
 
     /// Limits the objects in the file.
@@ -226,7 +231,7 @@ impl PdfFile {
         let shared = Shared {
             fonts: fonts::FontCache::default(),
             layers: marked::Layers::read(&objects),
-            content_left: options.max_content_bytes,
+            content_left: options.content_limit(bytes.len()),
             glyphs_left: options.max_glyphs,
             max_depth: options.max_depth,
         };
@@ -250,13 +255,18 @@ impl PdfFile {
     pub fn next_page(&mut self) -> Option<Page> {
         let leaf = self.tree.leaves.get(self.next)?;
         let number = PageNumber::from_index(self.next);
-        let sheet = page::read(
-            &self.objects,
-            &mut self.shared,
-            leaf,
-            number,
-            &mut self.diagnostics,
-        );
+        let sheet = if self.shared.is_exhausted() || !self.objects.has_work_left() {
+            // The page at which the limit was reached has said so for all that follow.
+            page::blank(&self.objects, leaf)
+        } else {
+            page::read(
+                &self.objects,
+                &mut self.shared,
+                leaf,
+                number,
+                &mut self.diagnostics,
+            )
+        };
         self.next += 1;
         self.has_text |= !sheet.glyphs.is_empty();
         if self.next == self.tree.leaves.len() && !self.has_text {

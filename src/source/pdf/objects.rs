@@ -2,6 +2,7 @@
 //! wrong type is absent, never an error. Streams are decoded here, within limits.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::io::Read;
 
 use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
@@ -13,6 +14,8 @@ use super::{PdfErrorKind, PdfOptions};
 pub(super) struct Objects {
     document: Document,
     max_stream_bytes: usize,
+    /// Bytes of work that may still be done on streams and arrays, whoever asks.
+    work_left: Cell<u64>,
 }
 
 /// A decoded stream.
@@ -29,6 +32,8 @@ pub(super) enum StreamFault {
     Damaged,
     /// It would have become larger than allowed.
     TooLarge,
+    /// The document has used up what it may cost.
+    NoWorkLeft,
     /// A filter that does not carry text.
     UnknownFilter,
 }
@@ -38,6 +43,7 @@ impl StreamFault {
         match self {
             Self::Damaged => "its compressed data is damaged",
             Self::TooLarge => "it is larger than the limit for one stream",
+            Self::NoWorkLeft => "the document's limit of decoded data is reached",
             Self::UnknownFilter => "its filter is not known",
         }
     }
@@ -68,6 +74,8 @@ impl Objects {
         Ok(Self {
             document,
             max_stream_bytes: options.max_stream_bytes,
+            // Content is decoded once for each time it is run; fonts and colours come on top.
+            work_left: Cell::new(options.content_limit(bytes.len()).saturating_mul(2)),
         })
     }
 
@@ -171,8 +179,33 @@ impl Objects {
         Some(out)
     }
 
+    /// Takes `cost` bytes of work from what the document may cause; whether there was any left. Many objects may lead to
+    /// one large stream or array, so its size alone does not bound the work.
+    pub(super) fn charge(&self, cost: usize) -> bool {
+        let left = self.work_left.get();
+        self.work_left.set(left.saturating_sub(cost as u64));
+        left > 0
+    }
+
+    /// Whether the document may still cause work.
+    pub(super) fn has_work_left(&self) -> bool {
+        self.work_left.get() > 0
+    }
+
     /// The data of a stream after its filters; what could be decoded before a fault is kept.
     pub(super) fn decode<'a>(&self, stream: &'a Stream) -> Decoded<'a> {
+        if !self.charge(64) {
+            return Decoded {
+                bytes: Cow::Borrowed(&[]),
+                fault: Some(StreamFault::NoWorkLeft),
+            };
+        }
+        let decoded = self.decode_within(stream);
+        self.charge(decoded.bytes.len());
+        decoded
+    }
+
+    fn decode_within<'a>(&self, stream: &'a Stream) -> Decoded<'a> {
         let filters = match self.get(&stream.dict, b"Filter") {
             Object::Name(name) => vec![name.as_slice()],
             Object::Array(items) => items

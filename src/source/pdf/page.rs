@@ -83,6 +83,11 @@ impl PageTree {
         let mut nodes = HashSet::new();
         let (mut missing, mut cut) = (0_usize, 0_usize);
         while let Some((id, above, depth)) = pending.pop() {
+            // Many nodes may share one endless list of kids.
+            if !objects.charge(64) {
+                cut += pending.len();
+                break;
+            }
             let reference = Object::Reference(id);
             let Some(node) = as_dictionary(objects.resolve(&reference)) else {
                 missing += 1;
@@ -179,6 +184,26 @@ fn visible_box(inherited: &Inherited) -> Rect {
         .unwrap_or(media)
 }
 
+/// A sheet with nothing on it.
+fn frame(own: &Inherited, visible: Rect) -> Sheet {
+    Sheet {
+        width: visible.width(),
+        height: visible.height(),
+        rotation: u16::try_from((own.rotation / 90 * 90).rem_euclid(360)).unwrap_or(0),
+        ..Sheet::default()
+    }
+}
+
+/// A page that is left out: its size alone.
+pub(super) fn blank(objects: &Objects, leaf: &Leaf) -> Sheet {
+    let reference = Object::Reference(leaf.page);
+    let Some(page) = as_dictionary(objects.resolve(&reference)) else {
+        return Sheet::default();
+    };
+    let own = leaf.inherited.with(objects, leaf.page, page);
+    frame(&own, visible_box(&own))
+}
+
 /// Reads one page.
 pub(super) fn read(
     objects: &Objects,
@@ -198,12 +223,7 @@ pub(super) fn read(
     };
     let own = leaf.inherited.with(objects, leaf.page, page);
     let visible = visible_box(&own);
-    let sheet = Sheet {
-        width: visible.width(),
-        height: visible.height(),
-        rotation: u16::try_from((own.rotation / 90 * 90).rem_euclid(360)).unwrap_or(0),
-        ..Sheet::default()
-    };
+    let sheet = frame(&own, visible);
     let ctm = Matrix::new([1.0, 0.0, 0.0, -1.0, -visible.x0, visible.y1]);
     let resources = own
         .resources
@@ -251,7 +271,8 @@ pub(super) fn read(
         interpreter.run(&content, resources);
     }
     interpreter.draw_annotations(page);
-    let (mut sheet, faults) = interpreter.finish();
+    let (mut sheet, mut faults) = interpreter.finish();
+    faults.out_of_content |= !objects.has_work_left();
     let drawn = sheet.glyphs.len();
     let cleaned = clean::clean(&mut sheet);
     report(number, &faults, streams, missing, &cleaned, drawn, diagnostics);
@@ -318,13 +339,13 @@ fn report(
     }
     if faults.out_of_content || faults.out_of_glyphs {
         let what = if faults.out_of_glyphs {
-            "glyphs"
+            "glyphs and shapes"
         } else {
             "page content"
         };
         diagnostics.push(Diagnostic::error(
             codes::LIMIT_REACHED,
-            format!("The document's limit of {what} is reached; the rest of this page was left out."),
+            format!("The limit of {what} is reached; the rest of this page and what follows were left out."),
             place,
         ));
     }

@@ -117,7 +117,8 @@ impl<'a> Interpreter<'a> {
         let (char_spacing, word_spacing) = (text.char_spacing, text.word_spacing);
         let shows = self.hidden == 0;
         let glyphs = &mut self.sheet.glyphs;
-        let left = &mut self.shared.glyphs_left;
+        let before = glyphs.len();
+        let most = before + self.shared.glyphs_left.min(self.page_left);
         let mut place = Point::default();
         font.each(self.objects, bytes, |code, is_space| {
             let width = code.width * size * scale;
@@ -133,8 +134,7 @@ impl<'a> Interpreter<'a> {
             } else {
                 (y + descent, y + ascent)
             };
-            if shows && *left > 0 {
-                *left -= 1;
+            if shows && glyphs.len() < most {
                 glyphs.push(Glyph {
                     text: code.text.clone(),
                     bbox: matrix.apply_rect(x, low, x + width, high),
@@ -148,7 +148,8 @@ impl<'a> Interpreter<'a> {
                 place.x += width + spacing * scale;
             }
         });
-        self.faults.out_of_glyphs |= self.shared.glyphs_left == 0;
+        let drawn = glyphs.len() - before;
+        self.charge_marks(drawn);
         self.text = self.text.shifted(place.x, place.y);
     }
 }

@@ -245,12 +245,17 @@ struct Run<T> {
 impl<T: Copy> Metrics<T> {
     fn read(objects: &Objects, items: &[Object], arity: usize, value: impl Fn(&[f32]) -> T) -> Self {
         let mut runs = Vec::new();
+        // Thousands of fonts may share one array.
+        if !objects.charge(items.len() * 16) {
+            return Self { runs };
+        }
         let mut items = items.iter();
         let number = |item: Option<&Object>| item.and_then(|item| objects.number(item));
         while let Some(first) = number(items.next()) {
             let first = first.max(0.0) as u32;
             match items.next().map(|item| objects.resolve(item)) {
                 Some(Object::Array(list)) => {
+                    objects.charge(list.len() * 16);
                     let numbers: Vec<f32> = list
                         .iter()
                         .map(|item| objects.number(item).unwrap_or(0.0))

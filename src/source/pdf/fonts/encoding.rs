@@ -37,7 +37,10 @@ pub(super) fn symbolic(base_font: &[u8]) -> Option<&'static Table> {
 pub(super) fn differences(objects: &Objects, encoding: &Dictionary) -> Vec<(u8, Vec<u8>)> {
     let mut out = Vec::new();
     let mut code = 0_i64;
-    for item in objects.array(encoding, b"Differences") {
+    let items = objects.array(encoding, b"Differences");
+    objects.charge(items.len() * 16);
+    // No code is named twice in earnest; a shared array may be endless.
+    for item in items.iter().take(4096) {
         match objects.resolve(item) {
             Object::Integer(value) => code = *value,
             Object::Name(name) => {
