@@ -280,6 +280,7 @@ impl<'l> Book<'l> {
         }
     }
 
+    /// One total against the others that make it.
     fn group(&mut self, whole: &Total, parts: &[&Total]) {
         let Some(stated) = whole.amount.yen else { return };
         let sum = add_totals(parts);
@@ -391,17 +392,7 @@ impl<'l> Book<'l> {
                 })
                 .or_else(|| wholes.first().map(|whole| (*whole, &with_notes)));
             let Some((whole, parts)) = choice else { continue };
-            let Some(stated) = whole.amount.yen else { continue };
-            let label = format!("{} = {}", describe(whole), list(parts));
-            let sum = add_totals(parts);
-            self.file(
-                CheckKind::Sum,
-                &whole.id,
-                label,
-                (stated, whole.amount.resolution_yen),
-                sum,
-                false,
-            );
+            self.group(whole, parts);
         }
     }
 
