@@ -40,7 +40,7 @@ pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<F
         }
         let one = surround(sheet, span.start, text, floor, &node, force);
         floor = one.reach.end - span.start;
-        let unit = one.figure.amount().and_then(|amount| Unit::parse(&amount.unit));
+        let unit = one.figure.amount().and_then(|amount| Unit::parse(amount.unit));
         found.push(one);
         if let Some((nil, end)) = nil_behind(sheet, span.start, text, floor, unit) {
             floor = end;
@@ -114,7 +114,7 @@ fn surround(
                 .account
                 .as_ref()
                 .map(|(_, span)| Box::new(sheet.quote(EvidenceRole::Account, *span))),
-            account: meaning.account.map(|(account, _)| account),
+            account: meaning.account.map(|(account, _)| Box::new(account)),
             relation,
             split,
             evidence: sheet.quote(EvidenceRole::Amount, span),
@@ -213,7 +213,7 @@ fn unspecified(sheet: Sheet<'_>, span: Span, text: &str, force: InForce<'_>, fou
                 value: FigureValue::Unspecified,
                 phase: meaning.phase,
                 fiscal_year: meaning.year,
-                account: meaning.account.map(|(account, _)| account),
+                account: meaning.account.map(|(account, _)| Box::new(account)),
                 relation: Relation::Own,
                 split: None,
                 evidence: sheet.quote(EvidenceRole::Amount, own),
@@ -279,7 +279,7 @@ pub(super) fn value(sheet: Sheet<'_>, span: Span, node: &AmountNode, basis: Opti
                 yen_max: figure.yen_max,
                 within_yen: shared.then_some(figure.yen),
                 surface: one_line(&sheet.quote(EvidenceRole::Amount, span).text),
-                unit: figure.unit.label().to_owned(),
+                unit: figure.unit.label(),
                 resolution_yen: figure.resolution_yen,
                 qualifiers: figure.qualifiers.clone(),
                 basis: basis.unwrap_or_default(),

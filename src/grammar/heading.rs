@@ -77,7 +77,7 @@ pub(super) fn read(
     if let Some((account, evidence)) = account {
         for figure in &mut figures {
             if figure.account.is_none() {
-                figure.account = Some(account.clone());
+                figure.account = Some(Box::new(account.clone()));
                 figure.account_evidence = Some(Box::new(evidence.clone()));
             }
         }

@@ -136,7 +136,7 @@ pub struct Figure {
     /// The year before it.
     pub fiscal_year: Option<FiscalYear>,
     /// The account before it.
-    pub account: Option<Account>,
+    pub account: Option<Box<Account>>,
     /// What it is to the program.
     pub relation: Relation,
     /// The split behind it.

@@ -91,7 +91,7 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
     let account = reading.account_above();
     for mut one in found {
         if let Some((account, evidence)) = account.clone().filter(|_| one.figure.account.is_none()) {
-            one.figure.account = Some(account);
+            one.figure.account = Some(Box::new(account));
             one.figure.account_evidence = Some(Box::new(evidence));
         }
         if total {
@@ -258,7 +258,7 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
                     role: EvidenceRole::Account,
                     ..name.evidence.clone()
                 }));
-                figure.account = Some(account);
+                figure.account = Some(Box::new(account));
             }
         }
         figure.relation = Relation::Own;

@@ -362,7 +362,7 @@ fn cell(sheet: Sheet<'_>, base: usize, token: &Token, unit: Option<Unit>) -> Opt
         value,
         phase: None,
         fiscal_year: None,
-        account: None::<Account>,
+        account: None,
         relation: Relation::Own,
         split: None,
         evidence: crate::model::Evidence {

@@ -247,12 +247,14 @@ impl<'n> Assembly<'n, '_> {
             .and_then(|section| self.scopes.sections.get(section))
             .map(|section| section.path.clone())
             .unwrap_or_default();
-        let account = figure.and_then(|figure| figure.account.clone()).or_else(|| {
-            let section = mention.section?;
-            self.section_accounts
-                .get(&section)
-                .map(|account| (*account).clone())
-        });
+        let account = figure
+            .and_then(|figure| figure.account.as_deref().cloned())
+            .or_else(|| {
+                let section = mention.section?;
+                self.section_accounts
+                    .get(&section)
+                    .map(|account| (*account).clone())
+            });
         let mut evidence = vec![name.evidence.clone()];
         if let Some(tied) = tied {
             evidence.push(tied.figure.evidence.clone());
@@ -435,7 +437,7 @@ fn section_accounts<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> HashMap<usiz
             if let [figure] = heading.figures.as_slice()
                 && let Some(account) = &figure.account
             {
-                accounts.entry(index).or_insert(account);
+                accounts.entry(index).or_insert(&**account);
             }
         }
     }

@@ -36,7 +36,7 @@ impl<'n> TotalDraft<'n> {
                 .as_ref()
                 .map(|(phase, surface)| (*phase, surface.as_str())),
             fiscal_year: figure.fiscal_year,
-            account: figure.account.as_ref(),
+            account: figure.account.as_deref(),
             scope,
             section,
             refers_to: None,

@@ -10,7 +10,7 @@ pub struct Amount {
     /// Number, unit and qualifier words as printed, without enclosing brackets.
     pub surface: String,
     /// The unit as printed or as the table's heading gives it (億円, 百万円, …).
-    pub unit: String,
+    pub unit: &'static str,
     /// The weight of the last printed digit: 22億円 → 100,000,000; 0.5億円 → 10,000,000.
     pub resolution_yen: i64,
     /// Words that qualify the number, in fixed order, each once.

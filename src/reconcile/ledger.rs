@@ -188,7 +188,7 @@ fn same_account(own: Option<&Account>, asked: Option<&Account>) -> bool {
 fn pool_account<'l>(linked: &'l Linked, pool: &'l Pool) -> Option<&'l Account> {
     pool.figures
         .iter()
-        .find_map(|figure| figure.account.as_ref())
+        .find_map(|figure| figure.account.as_deref())
         .or_else(|| {
             let first = pool.places.iter().flatten().next()?;
             linked.requests.get(*first)?.account.as_ref()

@@ -376,7 +376,7 @@ fn give(request: &mut Request, figure: &Figure, joint: bool) {
         if account.code == "in_house" {
             flags.push(Flag::InHouse);
         }
-        request.account = Some(account.clone());
+        request.account = Some((**account).clone());
     }
     for flag in flags {
         if !request.flags.contains(&flag) {
