@@ -238,8 +238,8 @@ impl PageReading<'_, '_> {
     }
 
     fn last_unit(&mut self) -> Option<Unit> {
-        let unit = self.last_figure()?.amount()?.unit.clone();
-        Unit::parse(&unit)
+        let unit = self.last_figure()?.amount()?.unit;
+        Unit::parse(unit)
     }
 
     /// A split on a line of its own belongs to the figure above it.

@@ -10,7 +10,7 @@ use super::node::{Column, ColumnKind, Figure, FigureValue, Relation, TableHeader
 use super::sheet::{InForce, Sheet};
 use super::unit::Unit;
 use crate::lexicon::{ColumnRole, TotalWord};
-use crate::model::{Account, EvidenceRole, Ministry, MinistryEvidence, Phase};
+use crate::model::{EvidenceRole, Ministry, MinistryEvidence, Phase};
 use crate::normalize::fold;
 use crate::span::Span;
 use unicode_width::UnicodeWidthStr;

@@ -14,7 +14,7 @@ fn amount(oku: i64) -> Amount {
         yen_max: None,
         within_yen: None,
         surface: format!("{oku}億円"),
-        unit: "億円".into(),
+        unit: "億円",
         resolution_yen: 100_000_000,
         qualifiers: Vec::new(),
         basis: Basis::Appropriation,

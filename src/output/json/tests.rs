@@ -15,7 +15,7 @@ fn amount(yen: i64) -> Amount {
         yen_max: None,
         within_yen: None,
         surface: "約22億円".into(),
-        unit: "億円".into(),
+        unit: "億円",
         resolution_yen: 100_000_000,
         qualifiers: vec![Qualifier::About, Qualifier::PlusUnspecified],
         basis: Basis::ProjectCost,

@@ -167,7 +167,7 @@ impl<'a> From<&'a model::Amount> for Amount<'a> {
             yen_max: amount.yen_max,
             within_yen: amount.within_yen,
             surface: text(&amount.surface),
-            unit: text(&amount.unit),
+            unit: text(amount.unit),
             resolution_yen: amount.resolution_yen,
             qualifiers: words(&amount.qualifiers),
             basis: amount.basis.into(),
