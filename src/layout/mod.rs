@@ -1,12 +1,25 @@
-//! Marks on a page to words, lines and blocks. Text pages and PDF sheets leave as one kind of page: a text with its
-//! lines, and for every piece of it the place where it stands. The meaning of words is unknown here.
+//! Marks on a page to words, lines and blocks, tables and frames. Text pages and PDF sheets leave as one kind of page: a
+//! text with its lines, and for every piece of it the place where it stands. The meaning of words is unknown here.
+//!
+//! ```text
+//!   glyphs ─▶ lines ─▶ tables ─▶ rest ─▶ blocks ─▶ Page
+//!   boxes  ─▶ frames ──────────────────────┘
+//! ```
 
+pub mod blocks;
+pub mod frames;
 mod page;
 pub mod reading;
+mod surface;
+pub mod table;
 
-pub use page::{Line, Page, Place};
+pub use page::{Line, Page, PageCell, PageTable, Part, Place};
+pub use surface::{BlockPlace, Mark, Surface};
 
-use crate::source::{self, Document, PageContent};
+use crate::source::{self, Document, PageContent, Sheet};
+use crate::span::PageNumber;
+use blocks::BlockOptions;
+use frames::{FrameIndex, FrameOptions};
 
 /// The pages of a document, laid out one after the other.
 pub fn pages(document: &Document) -> impl Iterator<Item = Page<'_>> {
@@ -18,12 +31,22 @@ pub fn pages(document: &Document) -> impl Iterator<Item = Page<'_>> {
 pub fn page<'a>(page: &source::Page, source: &'a str) -> Page<'a> {
     match &page.content {
         PageContent::Text { lines } => Page::of_text(page.number, source, lines),
-        PageContent::Sheet(sheet) => {
-            let lines = reading::lines(sheet).into_iter().map(|line| {
-                let boxes = line.places.iter().map(|place| place.bbox);
-                line.text.chars().zip(boxes).collect()
-            });
-            Page::of_lines(page.number, lines.collect())
-        }
+        PageContent::Sheet(sheet) => of_sheet(page.number, sheet),
     }
+}
+
+fn of_sheet<'a>(number: PageNumber, sheet: &Sheet) -> Page<'a> {
+    let frames = FrameIndex::new(frames::frames(sheet, &FrameOptions::default()));
+    let (tables, rest) = table::tables(sheet, reading::lines(sheet));
+    let blocks = blocks::blocks(rest, sheet, &frames, &BlockOptions::default());
+    let surface = Surface::of(sheet, frames, &blocks, &tables);
+    let mut parts: Vec<Part> = blocks.into_iter().map(Part::Block).collect();
+    for table in tables {
+        let at = parts
+            .iter()
+            .position(|part| part.bbox().y0 > table.bbox.y0)
+            .unwrap_or(parts.len());
+        parts.insert(at, Part::Table(table));
+    }
+    Page::of_parts(number, parts, surface)
 }

@@ -1,8 +1,13 @@
+use super::blocks::Block;
+use super::reading::SheetLine;
+use super::surface::Surface;
+use super::table::Table;
 use crate::geometry::Rect;
 use crate::model::{Evidence, EvidenceRole};
 use crate::source::TextLine;
 use crate::span::{PageNumber, Span};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A page as text in reading order, with the way from every piece of it to its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +22,40 @@ pub struct Page<'a> {
     source_offset: Option<usize>,
     /// For PDF the box of every character of `text`, by its first byte, in order.
     boxes: Vec<(usize, Rect)>,
+    /// What the page shows besides its text; empty for a text page.
+    pub surface: Surface,
+    /// For PDF the tables; their cells' lines stand among [`Self::lines`].
+    pub tables: Vec<PageTable>,
+}
+
+/// A table of a page, its cells' text in the page's lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageTable {
+    /// All cells together.
+    pub bbox: Rect,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of columns.
+    pub columns: usize,
+    /// Its cells, row by row; merged ones once.
+    pub cells: Vec<PageCell>,
+    /// Drawn with rulings or filled cells.
+    pub ruled: bool,
+    /// Its lines in [`Page::lines`], separators included.
+    pub lines: Range<usize>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageCell {
+    /// The rows that it covers.
+    pub rows: Range<usize>,
+    /// The columns that it covers.
+    pub columns: Range<usize>,
+    /// Its place.
+    pub bbox: Rect,
+    /// Its lines in [`Page::lines`]; empty where nothing stands in it.
+    pub lines: Range<usize>,
 }
 
 /// A line of a page.
@@ -63,36 +102,32 @@ impl<'a> Page<'a> {
             lines,
             source_offset: Some(start),
             boxes: Vec::new(),
+            surface: Surface::default(),
+            tables: Vec::new(),
         }
     }
 
-    /// A page of a PDF: its lines with the box of every character. A line without characters is blank.
+    /// A page of a PDF: blocks and tables, a blank line between any two and between cells.
     #[must_use]
-    pub fn of_lines(number: PageNumber, lines: Vec<Vec<(char, Rect)>>) -> Self {
-        let mut text = String::new();
-        let mut boxes = Vec::new();
-        let mut spans = Vec::new();
-        for line in lines {
-            if !spans.is_empty() {
-                text.push('\n');
+    pub fn of_parts(number: PageNumber, parts: Vec<Part>, surface: Surface) -> Self {
+        let mut writer = SheetWriter::default();
+        for part in parts {
+            match part {
+                Part::Block(block) => {
+                    writer.separate();
+                    writer.lines(&block.lines);
+                }
+                Part::Table(table) => writer.table(table),
             }
-            let start = text.len();
-            for (character, rect) in line {
-                boxes.push((text.len(), rect));
-                text.push(character);
-            }
-            spans.push(Line {
-                span: Span::new(start, text.len()),
-                number: None,
-                column_start: false,
-            });
         }
         Self {
             number,
-            text: Cow::Owned(text),
-            lines: spans,
+            text: Cow::Owned(writer.text),
+            lines: writer.lines,
             source_offset: None,
-            boxes,
+            boxes: writer.boxes,
+            surface,
+            tables: writer.tables,
         }
     }
 
@@ -133,6 +168,94 @@ impl<'a> Page<'a> {
             .iter()
             .map(|(_, rect)| *rect)
             .reduce(|all, rect| all.union(&rect))
+    }
+}
+
+/// A part of a PDF page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// Lines that are read together.
+    Block(Block),
+    /// A table.
+    Table(Table),
+}
+
+impl Part {
+    /// Its place.
+    #[must_use]
+    pub fn bbox(&self) -> Rect {
+        match self {
+            Self::Block(block) => block.bbox,
+            Self::Table(table) => table.bbox,
+        }
+    }
+}
+
+/// Writes a page's text with the place of every character.
+#[derive(Default)]
+struct SheetWriter {
+    text: String,
+    lines: Vec<Line>,
+    boxes: Vec<(usize, Rect)>,
+    tables: Vec<PageTable>,
+}
+
+impl SheetWriter {
+    /// A blank line, except at the top of the page.
+    fn separate(&mut self) {
+        if !self.lines.is_empty() {
+            self.line(std::iter::empty());
+        }
+    }
+
+    fn lines(&mut self, lines: &[SheetLine]) {
+        for line in lines {
+            let boxes = line.places.iter().map(|place| place.bbox);
+            self.line(line.text.chars().zip(boxes));
+        }
+    }
+
+    fn line(&mut self, characters: impl Iterator<Item = (char, Rect)>) {
+        if !self.lines.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        for (character, rect) in characters {
+            self.boxes.push((self.text.len(), rect));
+            self.text.push(character);
+        }
+        self.lines.push(Line {
+            span: Span::new(start, self.text.len()),
+            number: None,
+            column_start: false,
+        });
+    }
+
+    fn table(&mut self, table: Table) {
+        self.separate();
+        let first = self.lines.len();
+        let mut cells = Vec::with_capacity(table.cells.len());
+        for cell in table.cells {
+            if !cell.lines.is_empty() && self.lines.len() > first {
+                self.separate();
+            }
+            let start = self.lines.len();
+            self.lines(&cell.lines);
+            cells.push(PageCell {
+                rows: cell.rows,
+                columns: cell.columns,
+                bbox: cell.bbox,
+                lines: start..self.lines.len(),
+            });
+        }
+        self.tables.push(PageTable {
+            bbox: table.bbox,
+            rows: table.rows,
+            columns: table.columns,
+            cells,
+            ruled: table.ruled,
+            lines: first..self.lines.len(),
+        });
     }
 }
 

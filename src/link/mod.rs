@@ -15,6 +15,7 @@ mod totals;
 pub use identity::stable_id;
 
 use crate::grammar::{Figure, PageNodes};
+use crate::layout::Surface;
 use crate::model::{DocumentInfo, Request, Total};
 
 /// A document's programs and sums, with what is still open.
@@ -77,9 +78,10 @@ pub struct Pool {
     pub section: Option<usize>,
 }
 
-/// Links the nodes of all pages.
+/// Links the nodes of all pages; `surfaces` are what the pages show besides their text.
 #[must_use]
-pub fn link(pages: &[PageNodes], document: &DocumentInfo) -> Linked {
+pub fn link(pages: &[PageNodes], surfaces: &[Surface], document: &DocumentInfo) -> Linked {
+    let _ = surfaces;
     let scopes = scope::Scopes::of(pages);
     let findings = collect::collect(pages, &scopes);
     requests::assemble(pages, &scopes, findings, document)

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::grammar::{self, PageNodes};
-use crate::layout;
+use crate::layout::{self, Page, Surface};
 use crate::lexicon::Lexicon;
 use crate::link;
 use crate::model::{DocumentInfo, Extraction, LinkStatus, SourceInfo};
@@ -17,13 +17,20 @@ const TITLE_PAGES: usize = 4;
 /// Reads everything that a document says of money.
 pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) -> Extraction {
     let mut diagnostics = document.diagnostics.clone();
-    let info = document_info(&document, lexicon);
+    let mut laid_out = layout::pages(&document);
+    let first: Vec<Page<'_>> = laid_out.by_ref().take(TITLE_PAGES).collect();
+    let info = document_info(&first, lexicon);
     let mut reader = grammar::Reader::new(lexicon, info.fiscal_year);
-    let pages: Vec<PageNodes> = layout::pages(&document)
+    let mut surfaces: Vec<Surface> = Vec::new();
+    let pages: Vec<PageNodes> = first
+        .into_iter()
+        .chain(laid_out)
         .map(|page| {
             let lines: Vec<Span> = page.lines.iter().map(|line| line.span).collect();
             let normalized = normalize::page(&page.text, &lines);
-            reader.page(&page, &normalized)
+            let nodes = reader.page(&page, &normalized);
+            surfaces.push(page.surface);
+            nodes
         })
         .collect();
     let grammar::Read {
@@ -32,7 +39,7 @@ pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) 
         diagnostics: found,
     } = reader.finish(pages);
     diagnostics.extend(found);
-    let linked = link::link(&pages, &info);
+    let linked = link::link(&pages, &surfaces, &info);
     drop(pages);
     for figure in &linked.unlinked {
         diagnostics.push(Diagnostic::info(
@@ -90,9 +97,9 @@ pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) 
     }
 }
 
-fn document_info(document: &Document, lexicon: &Lexicon) -> DocumentInfo {
+fn document_info(first: &[Page<'_>], lexicon: &Lexicon) -> DocumentInfo {
     let mut lines: Vec<(String, String)> = Vec::new();
-    for page in layout::pages(document).take(TITLE_PAGES) {
+    for page in first {
         for line in page.lines.iter().filter(|line| !line.span.is_empty()).take(400) {
             let printed = line.span.slice(&page.text);
             let cut = printed
