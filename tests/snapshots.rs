@@ -110,11 +110,11 @@ fn node_line(kind: &NodeKind) -> String {
         NodeKind::Item(item) => format!("item {}{}", name_words(&item.name), figures(&item.figures)),
         NodeKind::Figure(one) => format!("figure{}", figures(std::slice::from_ref(one))),
         NodeKind::Label(words) => format!("label {words:?}").chars().take(160).collect(),
-        NodeKind::Legend(ministries) => {
-            let codes: Vec<&str> = ministries.iter().map(|ministry| ministry.code.as_str()).collect();
+        NodeKind::Legend(labels) => {
+            let codes: Vec<&str> = labels.iter().map(|label| label.ministry.code.as_str()).collect();
             format!("legend {}", codes.join(" "))
         }
-        NodeKind::MinistryHeading(ministry) => format!("ministry {}", ministry.code),
+        NodeKind::MinistryHeading(label) => format!("ministry {}", label.ministry.code),
         NodeKind::UnitNote { word, .. } => format!("unit {word}"),
         NodeKind::BracketNote { open, relation } => format!("bracket {open} {relation:?}"),
         NodeKind::TableHeader(header) => {

@@ -23,9 +23,7 @@ pub(super) fn settle_tags(pages: &mut [PageNodes], diagnostics: &mut Vec<Diagnos
     let mut sure = 0usize;
     for node in pages.iter().flat_map(|page| &page.nodes) {
         match &node.kind {
-            NodeKind::Legend(ministries) => {
-                known.extend(ministries.iter().map(|ministry| ministry.code.clone()))
-            }
+            NodeKind::Legend(labels) => known.extend(labels.iter().map(|label| label.ministry.code.clone())),
             NodeKind::Figure(figure) => {
                 known.extend(figure.split.as_deref().into_iter().flat_map(split_codes))
             }

@@ -4,7 +4,7 @@ use super::era::fiscal_year_at;
 use super::figure;
 use super::label::{self, WordKind};
 use super::name;
-use super::node::{Figure, Heading, NamedProgram, NodeKind, Relation};
+use super::node::{Figure, Heading, MinistryLabel, NamedProgram, NodeKind, Relation};
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
 use crate::model::{Account, Evidence, Ministry, MinistryEvidence};
@@ -108,7 +108,7 @@ pub(super) fn bracketed(reading: &mut PageReading<'_, '_>, line: usize) -> Optio
     }
     let ministry = ministry_of(&title, force);
     if let Some(ministry) = ministry {
-        reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
+        reading.push(NodeKind::MinistryHeading(Box::new(label_of(ministry, &title))));
         return Some(line + 1);
     }
     reading.push(NodeKind::Heading(Box::new(Heading {
@@ -147,6 +147,17 @@ fn account_in(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<(Accou
     let meaning = label::meaning(&words, text, span.start);
     let (account, place) = meaning.account?;
     Some((account, sheet.quote(crate::model::EvidenceRole::Account, place)))
+}
+
+/// A ministry with the place of its name.
+pub(super) fn label_of(ministry: Ministry, title: &NamedProgram) -> MinistryLabel {
+    MinistryLabel {
+        ministry,
+        evidence: Evidence {
+            role: crate::model::EvidenceRole::Ministry,
+            ..title.evidence.clone()
+        },
+    }
 }
 
 /// The ministry that a heading names and nothing else: 文部科学省, 厚生労働省所管, 農林水産省関係.

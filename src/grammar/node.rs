@@ -34,10 +34,10 @@ pub enum NodeKind {
     Figure(Box<Figure>),
     /// Label words alone: years, phases, accounts.
     Label(Vec<LabelWord>),
-    /// A line that is nothing but ministries and legend squares.
-    Legend(Vec<Ministry>),
-    /// A line that is nothing but one ministry: what follows belongs to it.
-    MinistryHeading(Box<Ministry>),
+    /// A line that is nothing but ministries, with legend squares before them or, on a sheet, marks drawn there.
+    Legend(Vec<MinistryLabel>),
+    /// A line that is nothing but one ministry: what follows, or what stands around it, belongs to it.
+    MinistryHeading(Box<MinistryLabel>),
     /// （単位：百万円）.
     UnitNote {
         /// The unit as printed.
@@ -58,6 +58,15 @@ pub enum NodeKind {
     TableRow(Box<TableRow>),
     /// A short line that may be the name of a program if the document says so elsewhere.
     Mention(Box<NamedProgram>),
+}
+
+/// A ministry's name that stands by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MinistryLabel {
+    /// Whose name it is.
+    pub ministry: Ministry,
+    /// Where it stands.
+    pub evidence: Evidence,
 }
 
 /// A heading.

@@ -381,7 +381,9 @@ pub(super) fn label_or_mention(
         && let Some(name) = name::name(sheet, span, force)
         && let Some(ministry) = heading::ministry_of(&name, force)
     {
-        reading.push(NodeKind::MinistryHeading(Box::new(ministry)));
+        reading.push(NodeKind::MinistryHeading(Box::new(heading::label_of(
+            ministry, &name,
+        ))));
         return Some(line + 1);
     }
     mention(reading, line, unread, end)

@@ -3,12 +3,17 @@
 
 use super::identity::name_key;
 use super::matrix::Matrix;
-use super::pool::{self, OpenRun, Token};
+use super::pool::Token;
 use super::scope::{HeadingRole, Scopes};
+use super::sheet::{Legend, Legends};
 use super::totals::TotalDraft;
-use crate::grammar::{Figure, Item, NamedProgram, Node, NodeKind, PageNodes, Relation};
-use crate::model::LinkMethod;
+use crate::grammar::{Figure, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, Relation};
+use crate::layout::Surface;
+use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
 use std::collections::{HashMap, HashSet};
+
+mod sheet;
+mod text;
 
 /// Everything found, by place; programs and figures borrowed from the nodes.
 #[derive(Default)]
@@ -36,6 +41,16 @@ pub(super) struct Mention<'n> {
     pub(super) without_value: Option<&'n Figure>,
     /// Part of the row above.
     pub(super) of_which: bool,
+    /// Whose it is by the page's looks: a label beside it, or its colour.
+    pub(super) seen: Option<std::boxed::Box<Seen>>,
+    /// By its words it may be a phrase in a text: a program only if it has a figure.
+    pub(super) tentative: bool,
+}
+
+/// Ministries told by the page's looks, with where.
+pub(super) struct Seen {
+    pub(super) ministries: Vec<Ministry>,
+    pub(super) evidence: Vec<Evidence>,
 }
 
 /// A figure tied to a mention.
@@ -59,8 +74,15 @@ pub(super) struct Open {
 const CONTESTS: usize = 10_000;
 
 /// Reads all pages.
-pub(super) fn collect<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> Findings<'n> {
+pub(super) fn collect<'n>(
+    pages: &'n [PageNodes],
+    surfaces: &[Surface],
+    scopes: &Scopes,
+    year: Option<FiscalYear>,
+) -> Findings<'n> {
     let known = Known::of(pages);
+    let legends = Legends::of(pages, surfaces);
+    let text = Surface::default();
     let mut findings = Findings::default();
     for (index, page) in pages.iter().enumerate() {
         let first = findings.mentions.len();
@@ -77,6 +99,12 @@ pub(super) fn collect<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> Findings<'
             table: Vec::new(),
             whole_table: Vec::new(),
             matrix: Matrix::default(),
+            surface: surfaces.get(index).unwrap_or(&text),
+            legend: legends.on(index),
+            year,
+            below_heading: Vec::new(),
+            companions: Vec::new(),
+            labels: Vec::new(),
         };
         for (number, node) in page.nodes.iter().enumerate() {
             reader.node(number, node);
@@ -171,9 +199,34 @@ struct PageReader<'n, 'f> {
     /// Mentions of all rows since the table's head.
     whole_table: Vec<usize>,
     matrix: Matrix<'n>,
+    /// What the page shows besides its text; without extent for a text page.
+    surface: &'f Surface,
+    legend: &'f Legend,
+    year: Option<FiscalYear>,
+    /// On a sheet: figures that stand alone with a year or an account below a heading with budget words, by number, with
+    /// the heading's section.
+    below_heading: Vec<(usize, Option<usize>)>,
+    /// On a sheet: last year's figures and changes that stand alone.
+    companions: Vec<&'n Figure>,
+    /// On a sheet: ministries' names that stand alone.
+    labels: Vec<&'n MinistryLabel>,
 }
 
 impl<'n> PageReader<'n, '_> {
+    fn on_sheet(&self) -> bool {
+        self.surface.width > 0.0
+    }
+
+    /// Files what the page ties and leaves open.
+    fn finish(mut self, first: usize) {
+        self.flush_matrix();
+        if self.on_sheet() {
+            self.finish_sheet(first);
+        } else {
+            self.finish_text(first);
+        }
+    }
+
     fn node(&mut self, number: usize, node: &'n Node) {
         if !matches!(node.kind, NodeKind::Figure(_) | NodeKind::Label(_)) {
             self.flush_matrix();
@@ -207,12 +260,16 @@ impl<'n> PageReader<'n, '_> {
                     || line.figures.iter().any(|figure| figure.relation == Relation::Own);
                 if accepted {
                     self.mention(number, &line.names, &line.figures, false);
+                } else if self.on_sheet() {
+                    self.phrase(number, &line.names);
                 }
             }
             NodeKind::Item(item) => self.item(number, item, section),
             NodeKind::Figure(figure) => self.figure(figure, section),
             NodeKind::Label(words) => {
-                self.matrix.label(words);
+                if !self.on_sheet() {
+                    self.matrix.label(words);
+                }
             }
             NodeKind::TableRow(row) => self.row(number, row, section),
             NodeKind::TableHeader(_) => {
@@ -224,12 +281,12 @@ impl<'n> PageReader<'n, '_> {
                 let listed = !self.profile.bulleted && self.profile.loose_figures && name.ending;
                 if known || listed {
                     self.mention(number, std::slice::from_ref(name), &[], false);
+                } else if self.on_sheet() && name.ending {
+                    self.phrase(number, std::slice::from_ref(name));
                 }
             }
-            NodeKind::Legend(_)
-            | NodeKind::MinistryHeading(_)
-            | NodeKind::UnitNote { .. }
-            | NodeKind::BracketNote { .. } => {}
+            NodeKind::MinistryHeading(label) => self.labels.push(label),
+            NodeKind::Legend(_) | NodeKind::UnitNote { .. } | NodeKind::BracketNote { .. } => {}
         }
     }
 
@@ -254,6 +311,8 @@ impl<'n> PageReader<'n, '_> {
             comparatives: Vec::new(),
             without_value: None,
             of_which,
+            seen: None,
+            tentative: false,
         };
         for figure in figures {
             self.place(&mut mention, figure, LinkMethod::SameLine);
@@ -264,6 +323,16 @@ impl<'n> PageReader<'n, '_> {
         }
         self.findings.mentions.push(mention);
         index
+    }
+
+    /// Takes a line that may name programs, if a figure proves to be theirs.
+    fn phrase(&mut self, node: usize, names: &'n [NamedProgram]) {
+        let heading = self.last_heading;
+        let index = self.mention(node, names, &[], false);
+        self.last_heading = heading;
+        if let Some(mention) = self.findings.mentions.get_mut(index) {
+            mention.tentative = true;
+        }
     }
 
     /// Gives a figure of the program's own line its part.
@@ -315,6 +384,9 @@ impl<'n> PageReader<'n, '_> {
 
     /// A figure that stands alone.
     fn figure(&mut self, figure: &'n Figure, section: Option<usize>) {
+        if self.on_sheet() {
+            return self.sheet_figure(figure, section);
+        }
         if self.matrix.figure(figure) {
             return;
         }
@@ -429,113 +501,6 @@ impl<'n> PageReader<'n, '_> {
             });
         }
     }
-
-    /// Reads the page's order and files what it ties and leaves open.
-    fn finish(mut self, first: usize) {
-        self.flush_matrix();
-        self.tie_shared_umbrellas();
-        let order = pool::order(&self.tokens);
-        let contests = (order.open.len() + order.loose.len()).saturating_mul(order.bare.len());
-        let claimants: &[usize] = if contests > CONTESTS { &[] } else { &order.bare };
-        for (mention, figure) in &order.tied {
-            if let Some(mention) = self.findings.mentions.get_mut(*mention) {
-                let figure = self.figures[*figure];
-                mention.figures.push(Tied {
-                    figure,
-                    method: LinkMethod::OnlyInReach,
-                });
-            }
-        }
-        for OpenRun {
-            programs,
-            figures,
-            in_order,
-        } in order.open
-        {
-            let section = programs
-                .first()
-                .and_then(|index| self.findings.mentions.get(*index))
-                .and_then(|mention| mention.section);
-            self.findings.open.push(Open {
-                mentions: programs,
-                figures: figures.iter().map(|index| self.figures[*index].clone()).collect(),
-                in_order,
-                claimants: claimants.to_vec(),
-                section,
-            });
-        }
-        for figure in &order.loose {
-            self.findings
-                .loose
-                .push((self.figures[*figure], claimants.to_vec()));
-        }
-        debug_assert!(order.bare.iter().all(|mention| *mention >= first));
-    }
-
-    /// Programs of one family (the same name before a last bracket) share an umbrella: where one of them has its
-    /// 内数 right behind it and equal figures of 内数 stand elsewhere on the page, as many as programs of the family
-    /// without a figure, these go to the others, whatever stands between.
-    fn tie_shared_umbrellas(&mut self) {
-        let mut families: Vec<(String, i64)> = Vec::new();
-        let mut programs: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-        let mut umbrellas: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
-        let mut at = 0;
-        while at < self.tokens.len() {
-            match (self.tokens[at], self.tokens.get(at + 1).copied()) {
-                (Token::Program(mention), next) => {
-                    let family = self
-                        .findings
-                        .mentions
-                        .get(mention)
-                        .and_then(|mention| family(mention.names.first()?));
-                    let behind = match next {
-                        Some(Token::Figure { index, .. }) => umbrella(self.figures[index]),
-                        _ => None,
-                    };
-                    match (family, behind) {
-                        (Some(family), Some(yen)) => {
-                            families.push((family, yen));
-                            at += 1;
-                        }
-                        (Some(family), None) if !matches!(next, Some(Token::Figure { .. })) => {
-                            programs.entry(family).or_default().push((at, mention));
-                        }
-                        _ => {}
-                    }
-                }
-                (Token::Figure { index, .. }, _) => {
-                    if let Some(yen) = umbrella(self.figures[index]) {
-                        umbrellas.entry(yen).or_default().push((at, index));
-                    }
-                }
-                (Token::Break, _) => {}
-            }
-            at += 1;
-        }
-        let mut gone = HashSet::new();
-        for (family, yen) in families {
-            let (Some(programs), Some(figures)) = (programs.get(&family), umbrellas.get(&yen)) else {
-                continue;
-            };
-            if programs.len() != figures.len() || programs.iter().any(|(at, _)| gone.contains(at)) {
-                continue;
-            }
-            for ((at, mention), (figure_at, figure)) in programs.iter().zip(figures) {
-                gone.extend([*at, *figure_at]);
-                if let Some(mention) = self.findings.mentions.get_mut(*mention) {
-                    mention.figures.push(Tied {
-                        figure: self.figures[*figure],
-                        method: LinkMethod::ReadingOrder,
-                    });
-                }
-            }
-        }
-        let mut at = 0;
-        self.tokens.retain(|_| {
-            at += 1;
-            !gone.contains(&(at - 1))
-        });
-    }
 }
 
 fn kind_of(figure: &Figure) -> u16 {
@@ -545,17 +510,4 @@ fn kind_of(figure: &Figure) -> u16 {
             sum.wrapping_mul(31).wrapping_add(u16::from(byte))
         }),
     }
-}
-
-/// The name before its last bracket, where it has one.
-fn family(name: &NamedProgram) -> Option<String> {
-    let at = name.name.ends_with(')').then(|| name.name.rfind('('))??;
-    (at > 0).then(|| name_key(&name.name[..at]))
-}
-
-fn umbrella(figure: &Figure) -> Option<i64> {
-    figure
-        .amount()
-        .filter(|amount| amount.has(crate::model::Qualifier::PartOf))
-        .and_then(|amount| amount.within_yen)
 }

@@ -10,6 +10,7 @@ mod parts;
 mod pool;
 mod requests;
 mod scope;
+mod sheet;
 mod totals;
 
 pub use identity::stable_id;
@@ -81,8 +82,7 @@ pub struct Pool {
 /// Links the nodes of all pages; `surfaces` are what the pages show besides their text.
 #[must_use]
 pub fn link(pages: &[PageNodes], surfaces: &[Surface], document: &DocumentInfo) -> Linked {
-    let _ = surfaces;
     let scopes = scope::Scopes::of(pages);
-    let findings = collect::collect(pages, &scopes);
+    let findings = collect::collect(pages, surfaces, &scopes, document.fiscal_year);
     requests::assemble(pages, &scopes, findings, document)
 }

@@ -57,13 +57,7 @@ pub(super) fn flags(
 }
 
 pub(super) fn link(tied: Option<Tied<'_>>, figure: Option<&Figure>) -> Link {
-    // On a sheet lines and their order are a guess of layout's, which may join two boxes: they tie nothing.
-    let on_sheet = figure.is_some_and(|figure| figure.evidence.bbox.is_some());
     let (status, why) = match (tied.map(|tied| tied.method), figure) {
-        (Some(_), _) if on_sheet => (
-            LinkStatus::Inferred,
-            "the next amount in the order in which the page's lines were read",
-        ),
         (Some(LinkMethod::SameLine), _) => {
             (LinkStatus::Stated, "the amount stands on the program's own line")
         }
@@ -72,6 +66,11 @@ pub(super) fn link(tied: Option<Tied<'_>>, figure: Option<&Figure>) -> Link {
             "the amount stands in the program's own paragraph",
         ),
         (Some(LinkMethod::TableRow), _) => (LinkStatus::Stated, "the amount stands in the program's row"),
+        (Some(LinkMethod::SameBox), _) => (LinkStatus::Stated, "the amount stands in the program's own box"),
+        (Some(LinkMethod::Geometry), _) => (
+            LinkStatus::Stated,
+            "of all ways to read the page's amounts, the best by far gives the program this one",
+        ),
         (Some(LinkMethod::ReadingOrder), _) => (
             LinkStatus::Inferred,
             "programs of one family share an umbrella, and as many figures of it stand on the page",

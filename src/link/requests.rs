@@ -87,7 +87,8 @@ pub(super) fn assemble(
         }
     }
     for (index, mention) in mentions.iter().enumerate() {
-        if assembly.of_mention[index].is_empty() {
+        let phrase = mention.tentative && mention.figures.is_empty();
+        if assembly.of_mention[index].is_empty() && !phrase {
             assembly.without_figures(index, mention);
         }
     }
@@ -271,6 +272,9 @@ impl<'n> Assembly<'n, '_> {
                 .map(|figure| with_role(figure, EvidenceRole::Change)),
         );
         evidence.extend(name.marks.iter().cloned());
+        if name.ministries.is_empty() {
+            evidence.extend(mention.seen.iter().flat_map(|seen| seen.evidence.iter().cloned()));
+        }
         let flags = flags(
             name,
             amount.as_ref(),
@@ -325,6 +329,9 @@ impl<'n> Assembly<'n, '_> {
     fn own_ministries(&self, mention: &Mention<'_>, name: &NamedProgram) -> Vec<Ministry> {
         if !name.ministries.is_empty() {
             return name.ministries.clone();
+        }
+        if let Some(seen) = &mention.seen {
+            return seen.ministries.clone();
         }
         mention
             .ministry

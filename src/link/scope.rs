@@ -215,7 +215,8 @@ impl Walk {
 
     fn note_ministry(&mut self, node: &Node) {
         let ministry = match &node.kind {
-            NodeKind::MinistryHeading(ministry) => Some(&**ministry),
+            // On a sheet a ministry's name belongs to what stands around it, not to what was read after it.
+            NodeKind::MinistryHeading(label) if label.evidence.bbox.is_none() => Some(&label.ministry),
             NodeKind::Heading(heading) => heading.ministry.as_ref(),
             _ => None,
         };

@@ -195,13 +195,7 @@ fn apply(linked: &mut Linked, pool: &Pool, found: &Found) {
         let Some(values) = found.values.get(index) else {
             continue;
         };
-        // On a sheet who competes with whom is a guess of layout's, and nothing can be proved from it.
-        let on_sheet = pool.figures.iter().any(|figure| figure.evidence.bbox.is_some());
-        let proved = !on_sheet
-            && found.complete
-            && values.len() == 1
-            && pool.places.len() > 1
-            && !pool.figures.is_empty();
+        let proved = found.complete && values.len() == 1 && pool.places.len() > 1 && !pool.figures.is_empty();
         let decided = if proved {
             values.first().copied()
         } else if in_order {

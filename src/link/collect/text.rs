@@ -1,0 +1,130 @@
+//! A text page's order, when its nodes are read: programs and figures that stand apart, tied or left open by the runs in
+//! which they follow each other.
+
+use super::{CONTESTS, Open, PageReader, Tied};
+use crate::grammar::{Figure, NamedProgram};
+use crate::link::identity::name_key;
+use crate::link::pool::{self, OpenRun, Token};
+use crate::model::{LinkMethod, Qualifier};
+use std::collections::{HashMap, HashSet};
+
+impl PageReader<'_, '_> {
+    /// Reads the page's order and files what it ties and leaves open.
+    pub(super) fn finish_text(mut self, first: usize) {
+        self.tie_shared_umbrellas();
+        let order = pool::order(&self.tokens);
+        let contests = (order.open.len() + order.loose.len()).saturating_mul(order.bare.len());
+        let claimants: &[usize] = if contests > CONTESTS { &[] } else { &order.bare };
+        for (mention, figure) in &order.tied {
+            if let Some(mention) = self.findings.mentions.get_mut(*mention) {
+                let figure = self.figures[*figure];
+                mention.figures.push(Tied {
+                    figure,
+                    method: LinkMethod::OnlyInReach,
+                });
+            }
+        }
+        for OpenRun {
+            programs,
+            figures,
+            in_order,
+        } in order.open
+        {
+            let section = programs
+                .first()
+                .and_then(|index| self.findings.mentions.get(*index))
+                .and_then(|mention| mention.section);
+            self.findings.open.push(Open {
+                mentions: programs,
+                figures: figures.iter().map(|index| self.figures[*index].clone()).collect(),
+                in_order,
+                claimants: claimants.to_vec(),
+                section,
+            });
+        }
+        for figure in &order.loose {
+            self.findings
+                .loose
+                .push((self.figures[*figure], claimants.to_vec()));
+        }
+        debug_assert!(order.bare.iter().all(|mention| *mention >= first));
+    }
+
+    /// Programs of one family (the same name before a last bracket) share an umbrella: where one of them has its
+    /// 内数 right behind it and equal figures of 内数 stand elsewhere on the page, as many as programs of the family
+    /// without a figure, these go to the others, whatever stands between.
+    fn tie_shared_umbrellas(&mut self) {
+        let mut families: Vec<(String, i64)> = Vec::new();
+        let mut programs: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut umbrellas: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match (self.tokens[at], self.tokens.get(at + 1).copied()) {
+                (Token::Program(mention), next) => {
+                    let family = self
+                        .findings
+                        .mentions
+                        .get(mention)
+                        .and_then(|mention| family(mention.names.first()?));
+                    let behind = match next {
+                        Some(Token::Figure { index, .. }) => umbrella(self.figures[index]),
+                        _ => None,
+                    };
+                    match (family, behind) {
+                        (Some(family), Some(yen)) => {
+                            families.push((family, yen));
+                            at += 1;
+                        }
+                        (Some(family), None) if !matches!(next, Some(Token::Figure { .. })) => {
+                            programs.entry(family).or_default().push((at, mention));
+                        }
+                        _ => {}
+                    }
+                }
+                (Token::Figure { index, .. }, _) => {
+                    if let Some(yen) = umbrella(self.figures[index]) {
+                        umbrellas.entry(yen).or_default().push((at, index));
+                    }
+                }
+                (Token::Break, _) => {}
+            }
+            at += 1;
+        }
+        let mut gone = HashSet::new();
+        for (family, yen) in families {
+            let (Some(programs), Some(figures)) = (programs.get(&family), umbrellas.get(&yen)) else {
+                continue;
+            };
+            if programs.len() != figures.len() || programs.iter().any(|(at, _)| gone.contains(at)) {
+                continue;
+            }
+            for ((at, mention), (figure_at, figure)) in programs.iter().zip(figures) {
+                gone.extend([*at, *figure_at]);
+                if let Some(mention) = self.findings.mentions.get_mut(*mention) {
+                    mention.figures.push(Tied {
+                        figure: self.figures[*figure],
+                        method: LinkMethod::ReadingOrder,
+                    });
+                }
+            }
+        }
+        let mut at = 0;
+        self.tokens.retain(|_| {
+            at += 1;
+            !gone.contains(&(at - 1))
+        });
+    }
+}
+
+/// The name before its last bracket, where it has one.
+fn family(name: &NamedProgram) -> Option<String> {
+    let at = name.name.ends_with(')').then(|| name.name.rfind('('))??;
+    (at > 0).then(|| name_key(&name.name[..at]))
+}
+
+fn umbrella(figure: &Figure) -> Option<i64> {
+    figure
+        .amount()
+        .filter(|amount| amount.has(Qualifier::PartOf))
+        .and_then(|amount| amount.within_yen)
+}
