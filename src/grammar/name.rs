@@ -218,7 +218,7 @@ pub(super) fn add_marks(sheet: Sheet<'_>, span: Span, names: &mut [NamedProgram]
 
 /// What stands inside a pair of brackets at the beginning.
 fn marked(text: &str) -> nom::IResult<&str, &str> {
-    let inside = |close: &'static str| take_while(move |c: char| !close.contains(c) && c != '\n');
+    let inside = |close: &'static str| take_while(move |c: char| !close.contains(c));
     verify(
         alt((
             delimited(one('【'), inside("】"), one('】')),
@@ -280,6 +280,8 @@ fn trailing(
 
 /// Takes what stands in a mark, if all of it is known: flags, ministries, or an executing body.
 fn attach(sheet: Sheet<'_>, inside: &str, place: Span, force: InForce<'_>, out: &mut Attached) -> bool {
+    let joined = inside.contains('\n').then(|| inside.replace('\n', ""));
+    let inside = joined.as_deref().unwrap_or(inside);
     let mut flags = Vec::new();
     let mut tags = Vec::new();
     for piece in inside

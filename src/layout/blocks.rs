@@ -26,6 +26,10 @@ pub struct BlockOptions {
     pub size: f32,
     /// Edges at most this far apart, in font sizes, are aligned; a hanging indent is no wider.
     pub indent: f32,
+    /// Edges at most this far apart, in font sizes, are shared by the lines of a label that lies across a border.
+    pub shared: f32,
+    /// Largest gap, in font sizes, between the lines of such a label.
+    pub stack: f32,
 }
 
 impl Default for BlockOptions {
@@ -34,6 +38,8 @@ impl Default for BlockOptions {
             gap: 0.75,
             size: 0.06,
             indent: 1.8,
+            shared: 0.2,
+            stack: 0.5,
         }
     }
 }
@@ -82,7 +88,10 @@ pub fn blocks(
                 lines.get(**above).is_some_and(|upper| {
                     goes_on(upper, line, options)
                         && styles.get(**above).zip(styles.get(*below)).is_some_and(|(a, b)| {
-                            a.frame == b.frame && a.color == b.color && !a.alone && !b.alone
+                            (a.frame == b.frame || straddles(upper, line, options))
+                                && a.color == b.color
+                                && !a.alone
+                                && !b.alone
                         })
                         && !(has_row(&rows, **above) && has_row(&rows, *below))
                 })
@@ -141,7 +150,7 @@ impl Style {
     }
 }
 
-/// By line: whether another stands beside it in the same frame, to its right on the same row.
+/// By line: whether a number stands beside it in the same frame, to its right on the same row.
 fn neighbours(lines: &[SheetLine], styles: &[Style], order: &[usize]) -> Vec<bool> {
     let mut out = vec![false; lines.len()];
     for (at, number) in order.iter().enumerate() {
@@ -160,9 +169,9 @@ fn neighbours(lines: &[SheetLine], styles: &[Style], order: &[usize]) -> Vec<boo
             if !same_row || !same_frame {
                 continue;
             }
-            let left = if beside.bbox.x0 >= line.bbox.x1 {
+            let left = if beside.bbox.x0 >= line.bbox.x1 && is_numeric(beside) {
                 Some(*number)
-            } else if line.bbox.x0 >= beside.bbox.x1 {
+            } else if line.bbox.x0 >= beside.bbox.x1 && is_numeric(line) {
                 Some(*other)
             } else {
                 None
@@ -175,8 +184,24 @@ fn neighbours(lines: &[SheetLine], styles: &[Style], order: &[usize]) -> Vec<boo
     out
 }
 
+/// A short line with a digit.
+fn is_numeric(line: &SheetLine) -> bool {
+    const SHORT: usize = 24;
+    line.places.len() <= SHORT && line.text.chars().any(char::is_numeric)
+}
+
 fn has_row(rows: &[bool], at: usize) -> bool {
     rows.get(at).copied().unwrap_or(false)
+}
+
+/// A label across a box's border: its lines share an edge to a hair, close together.
+fn straddles(above: &SheetLine, below: &SheetLine, options: &BlockOptions) -> bool {
+    let size = above.size.max(below.size).max(0.1);
+    let shared = |a: f32, b: f32| (a - b).abs() <= options.shared * size;
+    (below.bbox.y0 - above.bbox.y1) / size <= options.stack
+        && (shared(above.bbox.x0, below.bbox.x0)
+            || shared(above.bbox.x1, below.bbox.x1)
+            || shared(above.bbox.center().x, below.bbox.center().x))
 }
 
 /// Whether `below` can be the next line of the block that ends with `above`.

@@ -213,6 +213,8 @@ const TOUCHING: f32 = 0.2;
 const FAR: f32 = 3.0;
 /// Gap up to which a size may change within a line.
 const NEAR: f32 = 1.0;
+/// Gap down to which glyphs of different sizes are of one line.
+const OVER: f32 = -0.3;
 /// Runs that a glyph is compared with in one band; crowded nonsense does not become slow.
 const CANDIDATES: usize = 48;
 
@@ -305,6 +307,10 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     let em = run.size.max(item.size).max(0.1);
     let gap = (item.u0 - run.end) / em;
     let ratio = run.size.min(item.size) / em;
+    // Lines of two sizes can lie over each other where a text outgrew its place: neither goes on with the other.
+    if ratio < 0.96 && gap < OVER {
+        return None;
+    }
     if !(-1.5..=FAR).contains(&gap) || (gap > NEAR && ratio < 0.75) || ratio < 0.35 {
         return None;
     }
@@ -312,7 +318,7 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     if gap > TOUCHING && edges.between(run.end, item.u0, item.middle()) {
         return None;
     }
-    Some((item.middle() - middle).abs() / em + gap.abs() * 0.2)
+    Some((item.middle() - middle).abs() / em + gap.abs() * 0.2 + (1.0 - ratio))
 }
 
 /// Joins upright characters that stand one below the other (フ/ェ/ー/ズ) into one line from top to bottom.

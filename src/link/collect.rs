@@ -247,7 +247,7 @@ impl<'n> PageReader<'n, '_> {
                     return;
                 }
                 let own = (role == HeadingRole::Opens).then_some(section).flatten();
-                self.last_heading = own.filter(|_| heading.budget_words);
+                self.last_heading = own.filter(|_| heading.budget_words || self.on_sheet());
                 self.findings
                     .totals
                     .extend(TotalDraft::of_heading(heading, role, own));

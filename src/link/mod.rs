@@ -82,7 +82,7 @@ pub struct Pool {
 /// Links the nodes of all pages; `surfaces` are what the pages show besides their text.
 #[must_use]
 pub fn link(pages: &[PageNodes], surfaces: &[Surface], document: &DocumentInfo) -> Linked {
-    let scopes = scope::Scopes::of(pages);
+    let scopes = scope::Scopes::of(pages, surfaces);
     let findings = collect::collect(pages, surfaces, &scopes, document.fiscal_year);
     requests::assemble(pages, &scopes, findings, document)
 }

@@ -2,6 +2,7 @@
 //! on a cover, or a program of an outline. On slides a page's own heading may stand anywhere on it, even last.
 
 use crate::grammar::{Heading, Node, NodeKind, PageNodes};
+use crate::layout::Surface;
 use crate::model::Ministry;
 use std::collections::{HashMap, HashSet};
 
@@ -42,8 +43,8 @@ pub(super) struct Scopes {
 
 impl Scopes {
     /// Reads the headings of all pages.
-    pub(super) fn of(pages: &[PageNodes]) -> Self {
-        let own = page_titles(pages);
+    pub(super) fn of(pages: &[PageNodes], surfaces: &[Surface]) -> Self {
+        let own = page_titles(pages, surfaces);
         let standing: HashSet<&str> = own.iter().flatten().map(String::as_str).collect();
         let mut walk = Walk::default();
         for (page, title) in pages.iter().zip(&own) {
@@ -59,8 +60,9 @@ impl Scopes {
 /// By page: the title that the whole page stands under, where the page is a slide with one.
 ///
 /// It is the only title on the page whose line speaks of the budget (概算要求, 対象経費, a year), and it must either be
-/// the only heading there or return on another page: a chart and its details, a cover and its chart.
-fn page_titles(pages: &[PageNodes]) -> Vec<Option<String>> {
+/// the only heading there or return on another page: a chart and its details, a cover and its chart. On a sheet the only
+/// heading, at the top, is the title whatever it speaks of.
+fn page_titles(pages: &[PageNodes], surfaces: &[Surface]) -> Vec<Option<String>> {
     let mut pages_of: HashMap<&str, usize> = HashMap::new();
     for page in pages {
         let titles: HashSet<&str> = headings(page)
@@ -72,7 +74,11 @@ fn page_titles(pages: &[PageNodes]) -> Vec<Option<String>> {
     }
     pages
         .iter()
-        .map(|page| {
+        .enumerate()
+        .map(|(number, page)| {
+            if let Some(title) = surfaces.get(number).and_then(|surface| top_title(page, surface)) {
+                return Some(title);
+            }
             let mut speaking = headings(page)
                 .filter(|heading| heading.budget_words && heading.level <= 2)
                 .map(|heading| heading.title.name.as_str());
@@ -85,6 +91,15 @@ fn page_titles(pages: &[PageNodes]) -> Vec<Option<String>> {
             (returns || (alone && pages.len() > 1)).then(|| title.to_owned())
         })
         .collect()
+}
+
+/// The title of a sheet: its only heading that is no deep one, in the upper part.
+fn top_title(page: &PageNodes, surface: &Surface) -> Option<String> {
+    const UPPER: f32 = 0.3;
+    let mut titles = headings(page).filter(|heading| heading.level <= 2 && heading.figures.is_empty());
+    let title = titles.next()?;
+    let bottom = title.title.evidence.bbox?.y1;
+    (titles.next().is_none() && bottom < UPPER * surface.height).then(|| title.title.name.clone())
 }
 
 fn headings(page: &PageNodes) -> impl Iterator<Item = &Heading> {

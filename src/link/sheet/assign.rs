@@ -46,9 +46,15 @@ const CELLS: usize = 160_000;
 /// Stands for a pair that cannot be made.
 const NEVER: i64 = 1 << 40;
 
-/// The best assignment of `figures` figures to `slots` slots, where a figure left over costs `nobody`. `None` for a
-/// page with too many of them.
-pub(super) fn assign(figures: usize, slots: usize, pairs: &[Pair], nobody: i64) -> Option<Vec<Chosen>> {
+/// The best assignment of `figures` figures to `slots` slots, `per` of which in a row have one owner, where a figure left
+/// over costs `nobody`. `None` for a page with too many of them.
+pub(super) fn assign(
+    figures: usize,
+    slots: usize,
+    per: usize,
+    pairs: &[Pair],
+    nobody: i64,
+) -> Option<Vec<Chosen>> {
     if figures == 0 {
         return Some(Vec::new());
     }
@@ -68,7 +74,8 @@ pub(super) fn assign(figures: usize, slots: usize, pairs: &[Pair], nobody: i64) 
         }
     }
     let (_, columns_of) = kuhn_munkres_min(&costs);
-    let residual = Residual::new(&costs, &columns_of);
+    let same = |a: usize, b: usize| a == b || (a < slots && b < slots && a / per == b / per);
+    let residual = Residual::new(&costs, &columns_of, same);
     Some(
         (0..figures)
             .map(|figure| {
@@ -85,7 +92,9 @@ pub(super) fn assign(figures: usize, slots: usize, pairs: &[Pair], nobody: i64) 
 }
 
 /// The graph of changes to an optimal assignment: figure → column that it could take instead → figure that must leave.
-struct Residual<'m> {
+struct Residual<'m, F> {
+    /// Whether two columns are the same to a figure, so that a move between them changes nothing.
+    same: F,
     costs: &'m Matrix<i64>,
     columns_of: &'m [usize],
     /// By column: the figure in it.
@@ -94,8 +103,8 @@ struct Residual<'m> {
     options: Vec<Vec<usize>>,
 }
 
-impl<'m> Residual<'m> {
-    fn new(costs: &'m Matrix<i64>, columns_of: &'m [usize]) -> Self {
+impl<'m, F: Fn(usize, usize) -> bool> Residual<'m, F> {
+    fn new(costs: &'m Matrix<i64>, columns_of: &'m [usize], same: F) -> Self {
         let mut occupant = vec![None; costs.columns];
         for (figure, column) in columns_of.iter().enumerate() {
             if let Some(slot) = occupant.get_mut(*column) {
@@ -110,6 +119,7 @@ impl<'m> Residual<'m> {
             })
             .collect();
         Self {
+            same,
             costs,
             columns_of,
             occupant,
@@ -149,7 +159,8 @@ impl<'m> Residual<'m> {
                 .get(here)
                 .map_or(0, |column| self.cost(here, *column));
             for column in self.options.get(here).into_iter().flatten() {
-                if self.columns_of.get(here) == Some(column) || (here == figure && *column == own) {
+                let stays = here == figure && (self.same)(*column, own);
+                if self.columns_of.get(here) == Some(column) || stays {
                     continue;
                 }
                 let cost = so_far + self.cost(here, *column) - given_up;
@@ -222,13 +233,13 @@ mod tests {
 
     #[test]
     fn the_best_whole_beats_the_nearest_pair() {
-        let found = assign(2, 2, &pairs(&[&[100, 300], &[50, 3000]]), NOBODY).unwrap();
+        let found = assign(2, 2, 1, &pairs(&[&[100, 300], &[50, 3000]]), NOBODY).unwrap();
         assert_eq!([found[0].slot, found[1].slot], [Some(1), Some(0)]);
     }
 
     #[test]
     fn slack_is_the_cost_of_the_next_best_whole() {
-        let found = assign(2, 3, &pairs(&[&[200, 3100, -1], &[1500, 900, 1300]]), NOBODY).unwrap();
+        let found = assign(2, 3, 1, &pairs(&[&[200, 3100, -1], &[1500, 900, 1300]]), NOBODY).unwrap();
         assert_eq!(found[1].slot, Some(1));
         assert_eq!(found[1].slack, 400);
         assert_eq!(found[1].rivals.slots, [1, 2]);
@@ -239,7 +250,7 @@ mod tests {
 
     #[test]
     fn two_that_could_change_places_name_each_other() {
-        let found = assign(2, 2, &pairs(&[&[500, 600], &[600, 500]]), NOBODY).unwrap();
+        let found = assign(2, 2, 1, &pairs(&[&[500, 600], &[600, 500]]), NOBODY).unwrap();
         assert_eq!(found[0].slack, 200);
         let mut rivals = found[0].rivals.figures.clone();
         rivals.sort_unstable();
@@ -256,12 +267,12 @@ mod tests {
                     pairs.iter().find(|pair| pair.figure == figure && pair.slot == slot).unwrap().cost
                 })).sum()
             };
-            let found = assign(rows.len(), 4, &all, NOBODY).unwrap();
+            let found = assign(rows.len(), 4, 1, &all, NOBODY).unwrap();
             let best = total(&found, &all);
             for (figure, chosen) in found.iter().enumerate() {
                 let Some(slot) = chosen.slot else { continue };
                 let rest: Vec<Pair> = all.iter().copied().filter(|pair| (pair.figure, pair.slot) != (figure, slot)).collect();
-                let again = assign(rows.len(), 4, &rest, NOBODY).unwrap();
+                let again = assign(rows.len(), 4, 1, &rest, NOBODY).unwrap();
                 prop_assert_eq!(chosen.slack, total(&again, &rest) - best);
             }
         }

@@ -37,6 +37,8 @@ pub(super) struct Placement {
     pub(super) loose: Vec<usize>,
 }
 
+/// Slots of a program: one for its amount, one for a second amount of another account.
+const SLOTS: usize = 2;
 /// A figure that is nobody's costs this much: no link is worse.
 const NOBODY: i64 = 4_000;
 /// A second amount of a program, of another account.
@@ -103,9 +105,9 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
-        let slots = self.programs.len() * 2;
+        let slots = self.programs.len() * SLOTS;
         let solve = |habits: &[i64; 7]| -> Option<Vec<Chosen>> {
-            assign::assign(figures.len(), slots, &self.pairs(&ways, habits), NOBODY)
+            assign::assign(figures.len(), slots, SLOTS, &self.pairs(&ways, habits), NOBODY)
         };
         let Some(first) = solve(&[0; 7]) else { return loose };
         let Some(chosen) = solve(&habits(&ways, &first)) else {
@@ -123,14 +125,14 @@ impl<'a> Sheet<'a> {
             if !filled {
                 pairs.push(Pair {
                     figure: way.figure,
-                    slot: way.program * 2,
+                    slot: way.program * SLOTS,
                     cost,
                 });
             }
             if way.kind != 0 {
                 pairs.push(Pair {
                     figure: way.figure,
-                    slot: way.program * 2 + 1,
+                    slot: way.program * SLOTS + 1,
                     cost: cost + SECOND,
                 });
             }
@@ -153,7 +155,7 @@ fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
     let mut counts = [0_i64; 7];
     for way in ways {
         let taken = chosen.get(way.figure).and_then(|chosen| chosen.slot);
-        if taken.is_some_and(|slot| slot / 2 == way.program)
+        if taken.is_some_and(|slot| slot / SLOTS == way.program)
             && let Some(count) = counts.get_mut(way.side as usize)
         {
             *count += 1;
@@ -188,7 +190,7 @@ fn settle(ways: &[Way], chosen: &[Chosen]) -> Placement {
             union(&mut group, figure, *rival);
         }
         if let Some(list) = extra.get_mut(figure) {
-            list.extend(one.rivals.slots.iter().map(|slot| slot / 2));
+            list.extend(one.rivals.slots.iter().map(|slot| slot / SLOTS));
         }
     }
     let mut open: std::collections::BTreeMap<usize, (Vec<usize>, Vec<usize>)> =
@@ -197,7 +199,7 @@ fn settle(ways: &[Way], chosen: &[Chosen]) -> Placement {
         if disputed.get(figure) == Some(&true) {
             let (programs, figures) = open.entry(find(&group, figure)).or_default();
             figures.push(figure);
-            programs.extend(one.slot.map(|slot| slot / 2));
+            programs.extend(one.slot.map(|slot| slot / SLOTS));
             programs.extend(extra.get(figure).into_iter().flatten());
             continue;
         }
@@ -205,8 +207,8 @@ fn settle(ways: &[Way], chosen: &[Chosen]) -> Placement {
             Some(slot) => {
                 let inside = ways
                     .iter()
-                    .any(|way| way.figure == figure && way.program == slot / 2 && way.side == Side::Inside);
-                placement.tied.push((slot / 2, figure, inside));
+                    .any(|way| way.figure == figure && way.program == slot / SLOTS && way.side == Side::Inside);
+                placement.tied.push((slot / SLOTS, figure, inside));
             }
             None => placement.loose.push(figure),
         }
