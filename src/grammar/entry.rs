@@ -142,8 +142,9 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
             break;
         }
         let bracket_opens = next.starts_with('(') && !next.starts_with("(*");
+        let joins = next.starts_with('/') || text.ends_with('/');
         let complete = complete(text, force);
-        if complete && !bracket_opens {
+        if complete && !bracket_opens && !joins {
             break;
         }
         let longer = Span::new(start, sheet.span(last + 1).end);

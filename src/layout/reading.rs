@@ -213,6 +213,10 @@ const TOUCHING: f32 = 0.2;
 const FAR: f32 = 3.0;
 /// Gap up to which a size may change within a line.
 const NEAR: f32 = 1.0;
+/// The part of a font size below the base line.
+const DESCENT: f32 = 0.2;
+/// Base lines at most this far apart, in font sizes, are one.
+const LEVEL: f32 = 0.15;
 /// Gap down to which glyphs of different sizes are of one line.
 const OVER: f32 = -0.3;
 /// Runs that a glyph is compared with in one band; crowded nonsense does not become slow.
@@ -312,6 +316,11 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
         return None;
     }
     if !(-1.5..=FAR).contains(&gap) || (gap > NEAR && ratio < 0.75) || ratio < 0.35 {
+        return None;
+    }
+    // Far apart, only what stands on one base line is one line.
+    let base = |bottom: f32, size: f32| bottom - DESCENT * size;
+    if gap > NEAR && (base(run.v1, run.size) - base(item.v1, item.size)).abs() > LEVEL * em {
         return None;
     }
     let middle = (run.v0 + run.v1) / 2.0;

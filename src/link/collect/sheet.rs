@@ -128,7 +128,8 @@ impl<'n> PageReader<'n, '_> {
                 let name = mention
                     .names
                     .iter()
-                    .filter_map(|name| name.evidence.bbox)
+                    .flat_map(|name| std::iter::once(&name.evidence).chain(&name.marks))
+                    .filter_map(|evidence| evidence.bbox)
                     .reduce(|all, bbox| all.union(&bbox))?;
                 let in_table = self.surface.tables.iter().any(|table| table.holds(name.center()));
                 let place = ProgramPlace {

@@ -187,7 +187,7 @@ impl Legend {
     }
 }
 
-/// The mark right before a word, on its first line.
+/// The mark right before a word, on its first line; later lines may begin under the mark.
 fn mark_before<'s>(surface: &'s Surface, word: &Rect) -> Option<&'s crate::layout::Mark> {
     let start = surface
         .marks
@@ -204,7 +204,7 @@ fn mark_before<'s>(surface: &'s Surface, word: &Rect) -> Option<&'s crate::layou
             middle > word.y0 - 0.4 * height
                 && middle < word.y1 + 0.4 * height
                 && middle < word.y0 + 1.8 * height
-                && (-0.6 * height..BEFORE * height.max(8.0)).contains(&gap)
+                && (-1.6 * height..BEFORE * height.max(8.0)).contains(&gap)
         })
         .max_by(|a, b| a.bbox.x1.total_cmp(&b.bbox.x1))
 }

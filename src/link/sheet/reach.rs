@@ -64,6 +64,8 @@ const STRANGER: i64 = 8_000;
 const BETWEEN: i64 = 3_000;
 /// Only one of the two stands in a box that holds several programs.
 const GROUP: i64 = 1_500;
+/// The figure stands in another column of programs.
+const COLUMN: i64 = 1_000;
 /// A phrase that only looks like a program.
 const TENTATIVE: i64 = 900;
 
@@ -79,13 +81,46 @@ pub(super) struct Field<'a> {
     pub(super) surface: &'a Surface,
     pub(super) programs: &'a [ProgramPlace],
     pub(super) territories: &'a [Territory],
+    pub(super) columns: &'a [Column],
+}
+
+/// A column of programs: where their territories stand, from left to right.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Column {
+    x0: f32,
+    x1: f32,
+}
+
+/// The columns that no territory crosses. One as wide as most of the page is a title's or a footer's.
+pub(super) fn columns(surface: &Surface, programs: &[ProgramPlace], territories: &[Territory]) -> Vec<Column> {
+    const WIDE: f32 = 0.6;
+    let mut spans: Vec<Column> = territories
+        .iter()
+        .zip(programs)
+        .filter(|(territory, place)| !place.tentative && territory.bbox.width() < WIDE * surface.width)
+        .map(|(territory, _)| Column {
+            x0: territory.bbox.x0,
+            x1: territory.bbox.x1,
+        })
+        .collect();
+    spans.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut columns: Vec<Column> = Vec::new();
+    for span in spans {
+        match columns.last_mut() {
+            Some(last) if span.x0 < last.x1 => last.x1 = last.x1.max(span.x1),
+            _ => columns.push(span),
+        }
+    }
+    columns
 }
 
 impl Field<'_> {
     /// How a figure reads as a program's; `None` where no reader would.
     pub(super) fn reach(&self, program: usize, figure: &Rect, most: i64) -> Option<Reach> {
         let (place, territory) = (self.programs.get(program)?, self.territories.get(program)?);
-        let (side, distance) = side(territory, figure);
+        let column = self.column_of(territory.bbox.center().x);
+        let same_column = column.is_some() && column == self.column_of(figure.center().x);
+        let (side, distance) = side(territory, figure, same_column);
         let em = figure.height().clamp(4.0, 40.0);
         let mut cost = side.cost() + (distance / em * side.per_em()) as i64;
         if place.tentative {
@@ -109,6 +144,9 @@ impl Field<'_> {
         if stranger {
             cost += STRANGER;
         }
+        if side != Side::Inside && !same_column && self.column_of(figure.center().x).is_some() {
+            cost += COLUMN;
+        }
         if side != Side::Inside && self.parted(place, figure) {
             cost += GROUP;
         }
@@ -116,6 +154,12 @@ impl Field<'_> {
             cost += BETWEEN;
         }
         (cost < most).then_some(Reach { side, cost })
+    }
+
+    fn column_of(&self, x: f32) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| (column.x0..=column.x1).contains(&x))
     }
 
     /// Whether a box of several programs holds only one of the two.
@@ -156,7 +200,7 @@ impl Field<'_> {
 }
 
 /// On which side of a territory a figure stands, and how far from it.
-fn side(territory: &Territory, figure: &Rect) -> (Side, f32) {
+fn side(territory: &Territory, figure: &Rect, same_column: bool) -> (Side, f32) {
     let own = &territory.bbox;
     let center = figure.center();
     if let Some(home) = territory.home {
@@ -175,7 +219,7 @@ fn side(territory: &Territory, figure: &Rect) -> (Side, f32) {
     let dx = gap(own.x0, own.x1, figure.x0, figure.x1);
     let dy = gap(own.y0, own.y1, figure.y0, figure.y1);
     let on_rows = overlap(own.y0, own.y1, figure.y0, figure.y1) > 0.4 * figure.height();
-    let in_column = overlap(own.x0, own.x1, figure.x0, figure.x1) > 0.3 * figure.width().min(own.width());
+    let in_column = same_column || overlap(own.x0, own.x1, figure.x0, figure.x1) > 0.3 * figure.width().min(own.width());
     match (on_rows, in_column) {
         (true, _) if figure.x0 >= own.center().x => (Side::Right, dx),
         (true, _) => (Side::Left, dx),
