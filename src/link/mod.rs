@@ -2,6 +2,7 @@
 //! stated; what reading order alone suggests is inferred; what competes stays open in a [`Pool`], for the document's
 //! sums to decide.
 
+mod accounts;
 mod collect;
 mod identity;
 mod matrix;

@@ -1,6 +1,7 @@
 //! Mentions to requests: a program in a section, with one account. A chart's line with the amount and a detail page's
 //! line with the tag become one request with both as evidence.
 
+use super::accounts;
 use super::collect::{Findings, Mention, Tied};
 use super::identity::{name_key, stable_id};
 use super::ministries::{self, Stated};
@@ -67,7 +68,7 @@ pub(super) fn assemble(
         by_key: HashMap::new(),
         stated: Stated::default(),
         of_mention: vec![Vec::new(); mentions.len()],
-        section_accounts: section_accounts(pages, scopes),
+        section_accounts: accounts::of_sections(pages, scopes, &total_drafts, &mentions),
     };
     let mut contested = vec![false; mentions.len()];
     for run in &open {
@@ -425,30 +426,6 @@ impl<'n> Assembly<'n, '_> {
             self.group(&group);
         }
     }
-}
-
-/// A section's account, as its own heading names it: the pocket of every figure below that names none.
-fn section_accounts<'n>(pages: &'n [PageNodes], scopes: &Scopes) -> HashMap<usize, &'n Account> {
-    let mut accounts = HashMap::new();
-    for (page, nodes) in pages.iter().enumerate() {
-        for (number, node) in nodes.nodes.iter().enumerate() {
-            let crate::grammar::NodeKind::Heading(heading) = &node.kind else {
-                continue;
-            };
-            let section =
-                scopes.of_node[page][number].and_then(|index| Some((index, scopes.sections.get(index)?)));
-            let Some((index, section)) = section else { continue };
-            if section.path.last() != Some(&heading.title.name) {
-                continue;
-            }
-            if let [figure] = heading.figures.as_slice()
-                && let Some(account) = &figure.account
-            {
-                accounts.entry(index).or_insert(&**account);
-            }
-        }
-    }
-    accounts
 }
 
 /// Adds what a second line says of a program.

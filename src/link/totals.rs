@@ -16,7 +16,7 @@ pub(super) struct TotalDraft<'n> {
     figure: &'n Figure,
     phase: Option<(Phase, &'n str)>,
     fiscal_year: Option<FiscalYear>,
-    account: Option<&'n Account>,
+    pub(super) account: Option<&'n Account>,
     pub(super) scope: TotalScope,
     section: Option<usize>,
     /// The section's title, where a cover names it.
@@ -42,6 +42,11 @@ impl<'n> TotalDraft<'n> {
             refers_to: None,
             rows: Vec::new(),
         }
+    }
+
+    /// Whether it stands on a sheet.
+    pub(super) fn on_sheet(&self) -> bool {
+        self.figure.evidence.bbox.is_some()
     }
 
     /// The figures of a heading that opens a section or names one.

@@ -92,7 +92,11 @@ pub(super) struct Column {
 }
 
 /// The columns that no territory crosses. One as wide as most of the page is a title's or a footer's.
-pub(super) fn columns(surface: &Surface, programs: &[ProgramPlace], territories: &[Territory]) -> Vec<Column> {
+pub(super) fn columns(
+    surface: &Surface,
+    programs: &[ProgramPlace],
+    territories: &[Territory],
+) -> Vec<Column> {
     const WIDE: f32 = 0.6;
     let mut spans: Vec<Column> = territories
         .iter()
@@ -219,7 +223,8 @@ fn side(territory: &Territory, figure: &Rect, same_column: bool) -> (Side, f32) 
     let dx = gap(own.x0, own.x1, figure.x0, figure.x1);
     let dy = gap(own.y0, own.y1, figure.y0, figure.y1);
     let on_rows = overlap(own.y0, own.y1, figure.y0, figure.y1) > 0.4 * figure.height();
-    let in_column = same_column || overlap(own.x0, own.x1, figure.x0, figure.x1) > 0.3 * figure.width().min(own.width());
+    let in_column =
+        same_column || overlap(own.x0, own.x1, figure.x0, figure.x1) > 0.3 * figure.width().min(own.width());
     match (on_rows, in_column) {
         (true, _) if figure.x0 >= own.center().x => (Side::Right, dx),
         (true, _) => (Side::Left, dx),
