@@ -167,7 +167,7 @@ fn link() {
     hold("link", |fixture| {
         let document = common::document(fixture);
         let (info, read) = common::nodes(&document);
-        let linked = link::link(&read.pages, &info);
+        let linked = link::link(&read.pages, &common::surfaces(&document), &info);
         let mut out = String::new();
         for request in &linked.requests {
             writeln!(out, "{}", request_line(request)).unwrap();

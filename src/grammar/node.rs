@@ -308,6 +308,8 @@ pub struct TableRow {
     pub grand: bool,
     /// Display cells before the name: levels by indent.
     pub indent: usize,
+    /// On a sheet how deep the row stands, by its column and indent: a row followed by deeper ones is their sum.
+    pub level: u8,
     /// うち: a part of the row above.
     pub of_which: bool,
 }

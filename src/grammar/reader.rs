@@ -8,6 +8,7 @@ use super::mark::{self, Head};
 use super::node::{Figure, Node, NodeKind, PageNodes, Relation};
 use super::sheet::{InForce, Sheet};
 use super::table::TableReader;
+use super::table::sheet::SheetHead;
 use super::unit::Unit;
 use super::{entry, figure, heading, legend, notes, plain};
 use crate::layout::Page;
@@ -22,6 +23,7 @@ pub struct Reader<'l> {
     era: Option<Era>,
     unit: Option<Unit>,
     table: Option<TableReader>,
+    sheet_head: Option<SheetHead>,
     folded: Vec<String>,
 }
 
@@ -39,6 +41,7 @@ impl<'l> Reader<'l> {
             era,
             unit: None,
             table: None,
+            sheet_head: None,
             folded: Vec::new(),
         }
     }
@@ -55,12 +58,22 @@ impl<'l> Reader<'l> {
                 unit: self.unit,
             },
             table: self.table.take(),
+            sheet_head: self.sheet_head.take(),
             nodes: Vec::new(),
             paragraph: 0,
             folded: &mut self.folded,
         };
         let mut line = 0;
+        let mut tables = page.tables.iter().peekable();
         while line < sheet.len() {
+            let at = sheet.source_lines(line).start;
+            if let Some(table) = tables.next_if(|table| table.lines.start <= at) {
+                reading.paragraph += 1;
+                if super::table::sheet::read(&mut reading, table) {
+                    line = sheet.lines_of(&table.lines).end.max(line);
+                    continue;
+                }
+            }
             if sheet.is_blank(line) {
                 reading.paragraph += 1;
                 line += 1;
@@ -73,8 +86,13 @@ impl<'l> Reader<'l> {
             line = reading.paragraph(line, end);
         }
         let PageReading {
-            force, table, nodes, ..
+            force,
+            table,
+            sheet_head,
+            nodes,
+            ..
         } = reading;
+        self.sheet_head = sheet_head;
         self.unit = force.unit;
         self.table = table;
         PageNodes { nodes }
@@ -101,6 +119,8 @@ pub(super) struct PageReading<'p, 'l> {
     pub(super) sheet: Sheet<'p>,
     pub(super) force: InForce<'l>,
     pub(super) table: Option<TableReader>,
+    /// The head of the last table on a sheet.
+    pub(super) sheet_head: Option<SheetHead>,
     pub(super) nodes: Vec<Node>,
     paragraph: u32,
 }

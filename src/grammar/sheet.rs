@@ -29,6 +29,27 @@ impl<'p> Sheet<'p> {
             .map_or_else(Span::default, |line| line.normalized_span)
     }
 
+    /// The lines of the page that a normalized line was made of.
+    pub(super) fn source_lines(&self, line: usize) -> std::ops::Range<usize> {
+        self.normalized
+            .lines
+            .get(line)
+            .map_or(usize::MAX..usize::MAX, |line| line.source_lines.clone())
+    }
+
+    /// The normalized lines made of a range of the page's lines.
+    pub(super) fn lines_of(&self, lines: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let first = self
+            .normalized
+            .lines
+            .partition_point(|line| line.source_lines.start < lines.start);
+        let end = self
+            .normalized
+            .lines
+            .partition_point(|line| line.source_lines.start < lines.end);
+        first..end.max(first)
+    }
+
     /// A line's normalized text.
     pub(super) fn line(&self, line: usize) -> &'p str {
         self.text(self.span(line))

@@ -15,6 +15,9 @@ use crate::normalize::fold;
 use crate::span::Span;
 use unicode_width::UnicodeWidthStr;
 
+mod rows;
+pub(super) mod sheet;
+
 /// How far, in display cells, a figure's right edge may stand from its column's.
 const ALIGNED: usize = 4;
 
@@ -153,6 +156,7 @@ impl TableReader {
             cells: placed,
             total: total.is_some(),
             grand: total == Some(true),
+            level: 0,
             of_which,
         })
     }
@@ -403,7 +407,15 @@ fn cell(sheet: Sheet<'_>, base: usize, token: &Token, unit: Option<Unit>) -> Opt
 
 /// A column's head: its words after a year, a letter in brackets and a unit are taken off.
 fn column(token: &Token, force: InForce<'_>) -> Option<Column> {
-    let (year, rest) = year_before(&token.text, force);
+    Some(Column {
+        right: token.right,
+        ..column_of(&token.text, force)?
+    })
+}
+
+/// The column that a head's words make.
+fn column_of(text: &str, force: InForce<'_>) -> Option<Column> {
+    let (year, rest) = year_before(text, force);
     let mut word = rest.trim();
     if let Some(at) = word.rfind('(')
         && at > 0
@@ -457,7 +469,7 @@ fn column(token: &Token, force: InForce<'_>) -> Option<Column> {
         role: kind,
         fiscal_year: year.map(|year| year.year),
         phase,
-        right: token.right,
+        right: 0,
     })
 }
 

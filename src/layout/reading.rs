@@ -33,6 +33,20 @@ pub struct SheetLine {
     pub angle: i16,
 }
 
+impl SheetLine {
+    /// An empty line of the same size and direction.
+    pub(super) fn clone_style(&self) -> Self {
+        Self {
+            text: String::new(),
+            places: Vec::new(),
+            bbox: self.bbox,
+            size: self.size,
+            vertical: self.vertical,
+            angle: self.angle,
+        }
+    }
+}
+
 /// Where a character of a line stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CharacterPlace {

@@ -1,4 +1,17 @@
-//! Tables: lines and rulings to rows, columns and cells.
+//! Tables: lines and rulings to rows, columns and cells. Rulings and the edges of cell boxes are one to a reader, so they
+//! are one here; where nothing is drawn, numbers that stand below each other make the columns.
+//!
+//! ```text
+//!   ┌────┬──────┐      two rows, two columns, and a cell
+//!   │ A  │ 1,20 │      merged over both rows where no ruling
+//!   │    ├──────┤      parts them
+//!   │    │ 3,40 │
+//!   └────┴──────┘
+//! ```
+
+mod aligned;
+mod fill;
+mod grid;
 
 use super::reading::SheetLine;
 use crate::geometry::Rect;
@@ -33,8 +46,26 @@ pub struct Cell {
     pub lines: Vec<SheetLine>,
 }
 
-/// Finds the tables of a page; gives them with the lines that stand in none, in the order given.
+/// Finds the tables of a page; gives them, from the top, with the lines that stand in none, in the order given.
 #[must_use]
-pub fn tables(_sheet: &Sheet, lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLine>) {
-    (Vec::new(), lines)
+pub fn tables(sheet: &Sheet, lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLine>) {
+    let mut found = Vec::new();
+    let mut rest = lines;
+    for grid in grid::grids(sheet) {
+        let (table, left) = fill::fill(&grid, rest);
+        rest = left;
+        found.extend(table);
+    }
+    let (more, rest) = aligned::tables(rest);
+    found.extend(more);
+    found.sort_by(|a, b| {
+        a.bbox
+            .y0
+            .total_cmp(&b.bbox.y0)
+            .then(a.bbox.x0.total_cmp(&b.bbox.x0))
+    });
+    (found, rest)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,8 +10,10 @@ use super::totals::TotalDraft;
 use crate::grammar::{Figure, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, Relation};
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
+use rows::Rows;
 use std::collections::{HashMap, HashSet};
 
+mod rows;
 mod sheet;
 mod text;
 
@@ -45,6 +47,8 @@ pub(super) struct Mention<'n> {
     pub(super) seen: Option<std::boxed::Box<Seen>>,
     /// By its words it may be a phrase in a text: a program only if it has a figure.
     pub(super) tentative: bool,
+    /// A row of a table on a sheet: its cells are all that it has.
+    pub(super) row: bool,
 }
 
 /// Ministries told by the page's looks, with where.
@@ -84,6 +88,7 @@ pub(super) fn collect<'n>(
     let legends = Legends::of(pages, surfaces);
     let text = Surface::default();
     let mut findings = Findings::default();
+    let mut rows = Rows::default();
     for (index, page) in pages.iter().enumerate() {
         let first = findings.mentions.len();
         let mut reader = PageReader {
@@ -105,12 +110,14 @@ pub(super) fn collect<'n>(
             below_heading: Vec::new(),
             companions: Vec::new(),
             labels: Vec::new(),
+            rows: &mut rows,
         };
         for (number, node) in page.nodes.iter().enumerate() {
             reader.node(number, node);
         }
         reader.finish(first);
     }
+    rows.finish(&mut findings);
     findings
 }
 
@@ -210,6 +217,8 @@ struct PageReader<'n, 'f> {
     companions: Vec<&'n Figure>,
     /// On a sheet: ministries' names that stand alone.
     labels: Vec<&'n MinistryLabel>,
+    /// Rows of tables on sheets, which go on over pages.
+    rows: &'f mut Rows<'n>,
 }
 
 impl<'n> PageReader<'n, '_> {
@@ -271,6 +280,8 @@ impl<'n> PageReader<'n, '_> {
                     self.matrix.label(words);
                 }
             }
+            NodeKind::TableRow(row) if self.on_sheet() => self.sheet_row(number, row, section),
+            NodeKind::TableHeader(_) if self.on_sheet() => self.rows.head(self.findings),
             NodeKind::TableRow(row) => self.row(number, row, section),
             NodeKind::TableHeader(_) => {
                 self.table.clear();
@@ -313,6 +324,7 @@ impl<'n> PageReader<'n, '_> {
             of_which,
             seen: None,
             tentative: false,
+            row: false,
         };
         for figure in figures {
             self.place(&mut mention, figure, LinkMethod::SameLine);

@@ -35,6 +35,8 @@ pub struct Linked {
     pub total_scopes: Vec<TotalScope>,
     /// By total: the requests that it is the sum of, where it is a table's.
     pub total_rows: Vec<Vec<usize>>,
+    /// By total: the totals that it is the sum of, where it is a ledger's.
+    pub total_parts: Vec<Vec<usize>>,
     /// Programs and figures that compete.
     pub pools: Vec<Pool>,
     /// Figures that no program and no sum took: the first hundred.

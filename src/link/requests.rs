@@ -8,7 +8,7 @@ use super::ministries::{self, Stated};
 use super::parts::{amount_state, comparatives, flags, link, own_amount, with_role};
 use super::scope::Scopes;
 use super::{Linked, Pool, totals};
-use crate::grammar::{NamedProgram, PageNodes};
+use crate::grammar::{Figure, NamedProgram, PageNodes};
 use crate::model::{
     Account, Amount, Candidate, DocumentInfo, EvidenceRole, Flag, LinkStatus, Ministry, Phase, Program,
     Qualifier, Request,
@@ -135,8 +135,9 @@ pub(super) fn assemble(
                 .and_then(|mention| mention.section),
         });
     }
-    let (totals, total_scopes, rows) = totals::assemble(total_drafts, scopes, document);
-    let total_rows = rows
+    let sums = totals::assemble(total_drafts, scopes, document);
+    let total_rows = sums
+        .rows
         .iter()
         .map(|rows| rows.iter().flat_map(requests_of).collect())
         .collect();
@@ -144,9 +145,10 @@ pub(super) fn assemble(
         requests,
         request_sections: sections,
         section_parents: scopes.sections.iter().map(|section| section.parent).collect(),
-        totals,
-        total_scopes,
+        totals: sums.totals,
+        total_scopes: sums.scopes,
         total_rows,
+        total_parts: sums.parts,
         pools,
         unlinked,
         unlinked_count,
@@ -300,7 +302,7 @@ impl<'n> Assembly<'n, '_> {
             },
             amount_state: amount_state(amount.as_ref(), figure),
             amount,
-            previous: mention.previous.and_then(|figure| figure.amount().cloned()),
+            previous: mention.previous.and_then(last_year),
             change: mention.change.and_then(|figure| figure.amount().cloned()),
             comparatives: comparatives(mention),
             phase: phase.as_ref().map(|(phase, _)| *phase).or(self.document.phase),
@@ -428,6 +430,15 @@ impl<'n> Assembly<'n, '_> {
     }
 }
 
+/// Last year's figure. A dash says that there was none: it is kept as printed, without a value.
+fn last_year(figure: &Figure) -> Option<Amount> {
+    let mut amount = figure.amount()?.clone();
+    if amount.has(Qualifier::Nil) {
+        amount.yen = None;
+    }
+    Some(amount)
+}
+
 /// Adds what a second line says of a program.
 fn add_mention(request: &mut Request, mention: &Mention<'_>, name: &NamedProgram) {
     request.evidence.push(name.evidence.clone());
@@ -439,7 +450,7 @@ fn add_mention(request: &mut Request, mention: &Mention<'_>, name: &NamedProgram
     }
     request.flags.sort_unstable();
     if request.previous.is_none() {
-        request.previous = mention.previous.and_then(|figure| figure.amount().cloned());
+        request.previous = mention.previous.and_then(last_year);
     }
     if request.body.is_none() {
         request.body.clone_from(&name.body);

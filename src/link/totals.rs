@@ -23,6 +23,8 @@ pub(super) struct TotalDraft<'n> {
     refers_to: Option<&'n str>,
     /// Mentions of the rows above.
     pub(super) rows: Vec<usize>,
+    /// Totals that it is the sum of, by their number among the drafts.
+    pub(super) totals: Vec<usize>,
 }
 
 impl<'n> TotalDraft<'n> {
@@ -41,7 +43,13 @@ impl<'n> TotalDraft<'n> {
             section,
             refers_to: None,
             rows: Vec::new(),
+            totals: Vec::new(),
         }
+    }
+
+    /// Whether it is a sum of last year's figures.
+    pub(super) fn is_previous(&self) -> bool {
+        matches!(self.scope, TotalScope::PreviousRows)
     }
 
     /// Whether it stands on a sheet.
@@ -141,12 +149,19 @@ fn own_figures(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
         .take(4)
 }
 
-/// Gives every sum its name, scope and id. Returns totals, their scopes, and the mentions of their rows.
-pub(super) fn assemble(
-    drafts: Vec<TotalDraft<'_>>,
-    scopes: &Scopes,
-    document: &DocumentInfo,
-) -> (Vec<Total>, Vec<TotalScope>, Vec<Vec<usize>>) {
+/// The sums of a document.
+#[derive(Default)]
+pub(super) struct Assembled {
+    pub(super) totals: Vec<Total>,
+    pub(super) scopes: Vec<TotalScope>,
+    /// By total: the mentions of its rows.
+    pub(super) rows: Vec<Vec<usize>>,
+    /// By total: the totals that it is the sum of.
+    pub(super) parts: Vec<Vec<usize>>,
+}
+
+/// Gives every sum its name, scope and id.
+pub(super) fn assemble(drafts: Vec<TotalDraft<'_>>, scopes: &Scopes, document: &DocumentInfo) -> Assembled {
     let mut by_title: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, section) in scopes.sections.iter().enumerate() {
         if let Some(title) = section.path.last() {
@@ -154,11 +169,13 @@ pub(super) fn assemble(
         }
     }
     let mut times: HashMap<String, usize> = HashMap::new();
-    let mut out = (Vec::new(), Vec::new(), Vec::new());
+    let mut out = Assembled::default();
+    // By draft: its total.
+    let mut number: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let Some(amount) = draft.figure.amount() else {
-            continue;
-        };
+        let amount = draft.figure.amount();
+        number.push(amount.map(|_| out.totals.len()));
+        let Some(amount) = amount else { continue };
         let mut scope = draft.scope;
         let mut section = draft.section;
         if let Some(found) = draft.refers_to.and_then(|title| by_title.get(title)) {
@@ -201,9 +218,16 @@ pub(super) fn assemble(
             evidence: evidence(&draft),
         };
         total.id = identify(&total, &mut times);
-        out.0.push(total);
-        out.1.push(scope);
-        out.2.push(draft.rows);
+        out.totals.push(total);
+        out.scopes.push(scope);
+        out.rows.push(draft.rows);
+        out.parts.push(draft.totals);
+    }
+    for parts in &mut out.parts {
+        *parts = parts
+            .iter()
+            .filter_map(|draft| number.get(*draft).copied().flatten())
+            .collect();
     }
     out
 }

@@ -180,10 +180,18 @@ impl<'l> Book<'l> {
     fn rows(&mut self, at: usize, total: &'l Total, previous: bool) {
         let rows = self.linked.total_rows.get(at).map_or(&[][..], Vec::as_slice);
         let Some(stated) = total.amount.yen else { return };
-        if rows.is_empty() {
+        let parts = self.linked.total_parts.get(at).map_or(&[][..], Vec::as_slice);
+        if rows.is_empty() && parts.is_empty() {
             return;
         }
         let mut sum = Sum::default();
+        for part in parts.iter().filter_map(|part| self.linked.totals.get(*part)) {
+            sum.parts.push(part.id.clone());
+            match part.amount.yen {
+                Some(yen) => sum.add(yen, part.amount.resolution_yen),
+                None => sum.open += 1,
+            }
+        }
         for request in rows.iter().filter_map(|row| self.linked.requests.get(*row)) {
             if !request.counted {
                 continue;

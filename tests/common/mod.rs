@@ -47,6 +47,11 @@ pub fn document(fixture: &str) -> Document {
         .expect("the fixture can be read")
 }
 
+/// What every page of a document shows besides its text.
+pub fn surfaces(document: &Document) -> Vec<layout::Surface> {
+    layout::pages(document).map(|page| page.surface).collect()
+}
+
 /// Every page of a document, laid out and normalized.
 pub fn normalized(document: &Document) -> Vec<(layout::Page<'_>, NormalizedPage)> {
     layout::pages(document)

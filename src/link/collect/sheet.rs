@@ -131,13 +131,12 @@ impl<'n> PageReader<'n, '_> {
                     .flat_map(|name| std::iter::once(&name.evidence).chain(&name.marks))
                     .filter_map(|evidence| evidence.bbox)
                     .reduce(|all, bbox| all.union(&bbox))?;
-                let in_table = self.surface.tables.iter().any(|table| table.holds(name.center()));
                 let place = ProgramPlace {
                     name,
                     tentative: mention.tentative,
                     filled: !mention.figures.is_empty() || mention.without_value.is_some(),
                 };
-                (!in_table).then_some((index, place))
+                (!mention.row).then_some((index, place))
             })
             .collect()
     }

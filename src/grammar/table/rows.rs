@@ -1,0 +1,307 @@
+//! The rows below a table's head: a name with the figures of its row, over several lines where it is wrapped; what stands
+//! between rows as the name of a ministry or a group; sums; and the explanations of a ledger, each with its own figure.
+
+use super::sheet::{Cells, HeadColumn, SheetHead, figure, ministry_cell, over_rows, push};
+use super::{Token, bare_total, cell, give, row_head, total_word};
+use crate::geometry::Rect;
+use crate::grammar::name;
+use crate::grammar::node::{ColumnKind, Figure, TableRow};
+use crate::grammar::reader::PageReading;
+use crate::grammar::unit::Unit;
+use crate::model::{FiscalYear, Ministry};
+use crate::span::Span;
+
+/// A row's node.
+pub(super) struct Row {
+    pub(super) node: TableRow,
+}
+
+/// What stands in a row of cells.
+struct Raw {
+    /// The name's lines, with the column of names.
+    name: Option<(Span, usize)>,
+    /// Place of the name.
+    bbox: Option<Rect>,
+    figures: Vec<(ColumnKind, Figure, Option<FiscalYear>)>,
+    ministry: Option<Ministry>,
+    remarks: Vec<usize>,
+    /// Cells of explanations.
+    explained: Vec<usize>,
+}
+
+/// Levels of one column of names: its indents stand between this and the next.
+const LEVELS: u8 = 16;
+/// Depth of an indent, in font sizes.
+const INDENT: f32 = 0.8;
+
+/// Reads the rows from `from` on.
+pub(super) fn read(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, from: usize) {
+    find_units(reading, cells, head, from);
+    find_indents(reading, cells, head, from);
+    for row in from..cells.table.rows {
+        let raw = raw(reading, cells, head, row);
+        emit(reading, cells, head, raw);
+    }
+}
+
+/// Where the names of each column begin that are not indented.
+fn find_indents(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, from: usize) {
+    for row in from..cells.table.rows {
+        for (number, column) in head.columns.iter_mut().enumerate() {
+            let name = (column.kind == ColumnKind::Program)
+                .then(|| cells.at(row, number))
+                .flatten()
+                .filter(|at| cells.begins(*at, row));
+            if let Some(bbox) = name.and_then(|at| first_line(reading, cells, at)) {
+                column.left = column.left.min(bbox.x0);
+            }
+        }
+    }
+}
+
+/// 千円 in a cell of its own says the unit of its column, and of the table.
+fn find_units(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, from: usize) {
+    for (number, cell) in cells.table.cells.iter().enumerate() {
+        if cell.rows.start < from {
+            continue;
+        }
+        for line in cells.lines.get(number).cloned().unwrap_or_default() {
+            let text = reading.sheet.line(line).trim_matches(['(', ')', ' ']);
+            let Some(unit) = Unit::parse(text) else { continue };
+            head.unit = head.unit.or(Some(unit));
+            for column in cell.columns.clone() {
+                if let Some(column) = head.columns.get_mut(column) {
+                    column.has_unit = true;
+                }
+            }
+        }
+    }
+}
+
+fn raw(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, row: usize) -> Raw {
+    let mut out = Raw {
+        name: None,
+        bbox: None,
+        figures: Vec::new(),
+        ministry: None,
+        remarks: Vec::new(),
+        explained: Vec::new(),
+    };
+    let unit = head.unit.or(reading.force.unit);
+    for (number, column) in head.columns.iter().enumerate() {
+        let Some(at) = cells.at(row, number).filter(|at| cells.begins(*at, row)) else {
+            continue;
+        };
+        let empty = cells.lines.get(at).is_none_or(std::ops::Range::is_empty);
+        if empty {
+            continue;
+        }
+        match column.kind {
+            ColumnKind::Program => {
+                if let Some(span) = cells.span(reading, at) {
+                    out.name = Some((span, number));
+                    out.bbox = first_line(reading, cells, at);
+                }
+            }
+            ColumnKind::Ministry => {
+                let text = cells.text(reading, at);
+                if let Some(ministry) = ministry_cell(reading, &text) {
+                    head.ministry = Some(ministry.clone());
+                    out.ministry = Some(ministry);
+                }
+            }
+            ColumnKind::Remarks if head.ledger && column.has_unit => out.explained.push(at),
+            ColumnKind::Remarks | ColumnKind::Other => out.remarks.push(at),
+            _ => {
+                let Some(figure) = figure(reading, cells, at, unit) else {
+                    continue;
+                };
+                if let Some(column) = &column.column {
+                    out.figures.push(give(column, figure));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The place of a cell's first line.
+fn first_line(reading: &PageReading<'_, '_>, cells: &Cells<'_>, number: usize) -> Option<Rect> {
+    let first = cells.lines.get(number).filter(|lines| !lines.is_empty())?.start;
+    let span = reading.sheet.span(first);
+    let source = reading.sheet.normalized.folded.source_span(span);
+    reading.sheet.page.place(source).bbox
+}
+
+fn place(reading: &PageReading<'_, '_>, span: Span) -> Option<Rect> {
+    let source = reading.sheet.normalized.folded.source_span(span);
+    reading.sheet.page.place(source).bbox
+}
+
+fn emit(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, raw: Raw) {
+    if let Some((span, column)) = raw.name
+        && Unit::parse(reading.sheet.text(span).trim()).is_none()
+    {
+        if raw.figures.is_empty() && raw.explained.is_empty() {
+            heading(reading, head, span);
+        } else {
+            named(reading, cells, head, &raw, span, column);
+        }
+    }
+    for at in &raw.explained {
+        explained(reading, cells, head, *at);
+    }
+}
+
+/// A name without figures: a ministry over the rows below.
+fn heading(reading: &mut PageReading<'_, '_>, head: &mut SheetHead, span: Span) {
+    if let Some(mut label) = over_rows(reading, span) {
+        label.ministry.evidence = crate::model::MinistryEvidence::Heading;
+        head.ministry = Some(label.ministry);
+    }
+}
+
+fn named(
+    reading: &mut PageReading<'_, '_>,
+    cells: &Cells<'_>,
+    head: &SheetHead,
+    raw: &Raw,
+    span: Span,
+    column: usize,
+) {
+    let Some(mut node) = row(reading, span) else {
+        return;
+    };
+    let own = head.columns.get(column);
+    node.level = own.map_or(0, |own| level(own, raw.bbox));
+    node.indent = usize::from(node.level);
+    node.ministry.clone_from(&raw.ministry);
+    if node.name.ministries.is_empty() && !node.total {
+        node.name
+            .ministries
+            .extend(raw.ministry.clone().or_else(|| head.ministry.clone()));
+    }
+    for at in &raw.remarks {
+        let text = cells.text(reading, *at);
+        let flags = text
+            .split([' ', '、', '・', ','])
+            .filter_map(|word| name::flag_of(word.trim_matches(['(', ')', '【', '】']), reading.force))
+            .flatten();
+        node.name.flags.extend(flags);
+    }
+    node.name.flags.sort_unstable();
+    node.name.flags.dedup();
+    node.cells.clone_from(&raw.figures);
+    push(reading, Row { node });
+}
+
+/// A row of a name, with its number, marks and うち taken off.
+fn row(reading: &PageReading<'_, '_>, span: Span) -> Option<TableRow> {
+    let (sheet, force) = (reading.sheet, reading.force);
+    let (head_len, of_which) = row_head(sheet.text(span), force);
+    let mut own = Span::new(span.start + head_len, span.end);
+    own.start += number_head(sheet.text(own));
+    let total = total_word(&name::clean(sheet.text(own)), force);
+    let name = name::name(sheet, own, force).or_else(|| total.map(|_| bare_total(sheet, own)))?;
+    Some(TableRow {
+        name,
+        ministry: None,
+        cells: Vec::new(),
+        total: total.is_some(),
+        grand: total == Some(true),
+        indent: 0,
+        level: 0,
+        of_which,
+    })
+}
+
+/// 1 民生費負担金: the number of a ledger's row.
+fn number_head(text: &str) -> usize {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let rest = text.get(digits..).unwrap_or("");
+    let name = rest.trim_start_matches([' ', '\n']);
+    if (1..=3).contains(&digits) && name.len() < rest.len() {
+        text.len() - name.len()
+    } else {
+        0
+    }
+}
+
+/// The level of a name by its column and its indent.
+fn level(column: &HeadColumn, bbox: Option<Rect>) -> u8 {
+    let indent = bbox.map_or(0.0, |bbox| {
+        (bbox.x0 - column.left) / (INDENT * bbox.height().max(1.0))
+    });
+    let steps = (indent.max(0.0) + 0.3) as u8;
+    (column.level + 1).saturating_mul(LEVELS) + steps.min(LEVELS - 1)
+}
+
+/// The explanations of a ledger: lines of a cell, each a name at its indent and a figure at the cell's right edge;
+/// formulas stand between and below.
+fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetHead, at: usize) {
+    const AT_EDGE: f32 = 2.6;
+    let Some(cell_place) = cells.cell(at).map(|cell| cell.bbox) else {
+        return;
+    };
+    let unit = head.unit.or(reading.force.unit);
+    let deepest = head.columns.iter().map(|column| column.level).max().unwrap_or(0) + 1;
+    let mut rows: Vec<(Span, Rect, Option<Figure>)> = Vec::new();
+    let mut left = f32::MAX;
+    for line in cells.lines.get(at).cloned().unwrap_or_default() {
+        let span = reading.sheet.span(line);
+        let Some(bbox) = place(reading, span) else {
+            continue;
+        };
+        let token = Token {
+            text: reading.sheet.text(span).to_owned(),
+            span,
+            left: 0,
+            right: 0,
+        };
+        let at_edge = cell_place.x1 - bbox.x1 < AT_EDGE * bbox.height().max(1.0);
+        let value = cell(reading.sheet, 0, &token, unit).filter(|_| at_edge);
+        match value {
+            Some(figure) => {
+                if let Some((_, name, slot)) = rows.last_mut()
+                    && slot.is_none()
+                    && (name.center().y - bbox.center().y).abs() < 0.6 * bbox.height().max(1.0)
+                {
+                    *slot = Some(figure);
+                }
+            }
+            None if Unit::parse(token.text.trim()).is_some() || is_formula(&token.text) => {}
+            None => {
+                left = left.min(bbox.x0);
+                rows.push((span, bbox, None));
+            }
+        }
+    }
+    let column = HeadColumn {
+        level: deepest,
+        left,
+        x0: cell_place.x0,
+        x1: cell_place.x1,
+        kind: ColumnKind::Remarks,
+        column: None,
+        has_unit: true,
+    };
+    for (span, bbox, figure) in rows {
+        let Some(mut figure) = figure else { continue };
+        let Some(mut node) = row(reading, span) else {
+            continue;
+        };
+        node.level = level(&column, Some(bbox));
+        node.indent = usize::from(node.level);
+        figure.phase = None;
+        node.cells.push((ColumnKind::Amount, figure, None));
+        push(reading, Row { node });
+    }
+}
+
+/// 3,027×3/4: a formula, no name.
+fn is_formula(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || !c.is_alphabetic() || c == 'x')
+}

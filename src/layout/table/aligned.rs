@@ -1,0 +1,284 @@
+//! Tables without a drawn line: numbers that end at one edge, row after row, make the columns.
+//!
+//! ```text
+//!   事業名                 要求額    前年度
+//!   A name of one line      1,200     1,100
+//!   A name that goes on       300       250
+//!   over two lines
+//! ```
+
+use super::fill::is_number;
+use super::{Cell, Table};
+use crate::geometry::Rect;
+use crate::layout::reading::SheetLine;
+
+/// Right edges this close, in font sizes, are one column.
+const EDGE: f32 = 0.8;
+/// Rows with a number in two columns make a table.
+const ROWS: usize = 3;
+/// Lines of one name are closer than this, in font sizes.
+const WRAPPED: f32 = 0.6;
+/// A wrapped line begins at most this far from the first, in font sizes.
+const HANGING: f32 = 2.2;
+/// Lines of a page.
+const MOST: usize = 4_000;
+
+/// A column of numbers: its right edge and how far to the left it reaches.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    x0: f32,
+    x1: f32,
+}
+
+/// Finds tables told by alignment alone.
+pub(super) fn tables(lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLine>) {
+    if lines.len() > MOST {
+        return (Vec::new(), lines);
+    }
+    let columns = columns(&lines);
+    if columns.len() < 2 {
+        return (Vec::new(), lines);
+    }
+    let Some(band) = band(&lines, &columns) else {
+        return (Vec::new(), lines);
+    };
+    build(lines, &columns, band)
+}
+
+fn upright(line: &SheetLine) -> bool {
+    !line.vertical && line.angle == 0
+}
+
+/// Right edges at which at least three numbers end.
+fn columns(lines: &[SheetLine]) -> Vec<Column> {
+    let mut numbers: Vec<&SheetLine> = lines
+        .iter()
+        .filter(|line| upright(line) && is_number(line))
+        .collect();
+    numbers.sort_by(|a, b| a.bbox.x1.total_cmp(&b.bbox.x1));
+    let mut out: Vec<Column> = Vec::new();
+    let mut start = 0;
+    while let Some(first) = numbers.get(start) {
+        let end = start
+            + numbers
+                .get(start..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|line| line.bbox.x1 - first.bbox.x1 <= EDGE * line.size)
+                .count();
+        let group = numbers.get(start..end).unwrap_or_default();
+        if group.len() >= ROWS {
+            out.push(Column {
+                x0: group.iter().map(|line| line.bbox.x0).fold(f32::MAX, f32::min),
+                x1: group.iter().map(|line| line.bbox.x1).fold(0.0, f32::max),
+            });
+        }
+        start = end.max(start + 1);
+    }
+    // Columns do not overlap; the fuller of two that do was cut by a longer number.
+    out.dedup_by(|next, kept| next.x0 < kept.x1 && next.x1 > kept.x0);
+    out
+}
+
+/// The rows between which the columns stand: from the head above the first number to the last row.
+fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
+    let in_column = |line: &SheetLine| {
+        columns
+            .iter()
+            .position(|column| (line.bbox.x1 - column.x1).abs() <= EDGE * line.size)
+    };
+    let mut rows: Vec<(f32, usize, f32)> = lines
+        .iter()
+        .filter(|line| upright(line) && is_number(line))
+        .filter_map(|line| Some((line.bbox.center().y, in_column(line)?, line.size)))
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut full = Vec::new();
+    for pair in rows.windows(2) {
+        if let [(a, one, size), (b, other, _)] = pair
+            && (b - a).abs() < 0.5 * size
+            && one != other
+        {
+            full.push((*a, *size));
+        }
+    }
+    full.dedup_by(|next, kept| (next.0 - kept.0).abs() < 0.5 * kept.1);
+    if full.len() < ROWS {
+        return None;
+    }
+    let (first, size) = *full.first()?;
+    let (last, _) = *full.last()?;
+    // The head stands within four lines above.
+    Some((first - 6.5 * size, last + 1.0 * size))
+}
+
+/// Rows begin at a number or at a line of their own between two numbers.
+fn build(
+    lines: Vec<SheetLine>,
+    columns: &[Column],
+    (top, bottom): (f32, f32),
+) -> (Vec<Table>, Vec<SheetLine>) {
+    let left = columns.first().map_or(0.0, |column| column.x0);
+    let right = columns.last().map_or(0.0, |column| column.x1);
+    let (mut inside, mut rest): (Vec<SheetLine>, Vec<SheetLine>) = (Vec::new(), Vec::new());
+    for line in lines {
+        let y = line.bbox.center().y;
+        if upright(&line) && (top..=bottom).contains(&y) {
+            inside.push(line);
+        } else {
+            rest.push(line);
+        }
+    }
+    inside.sort_by(|a, b| a.bbox.center().y.total_cmp(&b.bbox.center().y));
+    // Names stand left of the first column, remarks right of the last.
+    let edges = edges(&inside, columns, left, right);
+    let mut rows: Vec<Vec<SheetLine>> = Vec::new();
+    let mut level = f32::MIN;
+    for line in inside {
+        let y = line.bbox.center().y;
+        if y - level > 0.5 * line.size || rows.is_empty() {
+            rows.push(Vec::new());
+            level = y;
+        }
+        if let Some(row) = rows.last_mut() {
+            row.push(line);
+        }
+    }
+    join_wrapped(&mut rows, left);
+    let mut cells = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let y0 = row.iter().map(|line| line.bbox.y0).fold(f32::MAX, f32::min);
+        let y1 = row.iter().map(|line| line.bbox.y1).fold(0.0, f32::max);
+        for (column, pair) in edges.windows(2).enumerate() {
+            let [x0, x1] = pair else { continue };
+            let mut own: Vec<SheetLine> = row
+                .iter()
+                .filter(|line| {
+                    let center = line.bbox.center().x;
+                    (*x0..*x1).contains(&center)
+                })
+                .cloned()
+                .collect();
+            own.sort_by(|a, b| {
+                let level = |line: &SheetLine| (line.bbox.center().y / (0.5 * line.size.max(1.0))) as i64;
+                level(a).cmp(&level(b)).then(a.bbox.x0.total_cmp(&b.bbox.x0))
+            });
+            if !own.is_empty() {
+                cells.push(Cell {
+                    rows: number..number + 1,
+                    columns: column..column + 1,
+                    bbox: Rect::new(*x0, y0, *x1, y1),
+                    lines: own,
+                });
+            }
+        }
+    }
+    let bbox = cells
+        .iter()
+        .map(|cell| cell.bbox)
+        .reduce(|all, cell| all.union(&cell));
+    match bbox {
+        Some(bbox) => (
+            vec![Table {
+                bbox,
+                rows: rows.len(),
+                columns: edges.len().saturating_sub(1),
+                cells,
+                ruled: false,
+            }],
+            rest,
+        ),
+        None => (Vec::new(), rest),
+    }
+}
+
+/// Joins the lines of a name that goes over several: a row of words alone belongs to the row that it stands closest to,
+/// if no further than the lines of one paragraph stand.
+fn join_wrapped(rows: &mut Vec<Vec<SheetLine>>, left: f32) {
+    let bare = |row: &[SheetLine]| row.iter().all(|line| !is_number(line) && line.bbox.x0 < left);
+    let mut at = 0;
+    while at < rows.len() {
+        let Some(own) = rows.get(at).filter(|row| bare(row)) else {
+            at += 1;
+            continue;
+        };
+        let up = at
+            .checked_sub(1)
+            .and_then(|above| rows.get(above))
+            .map_or(f32::MAX, |above| gap(above, own));
+        let down = rows.get(at + 1).map_or(f32::MAX, |below| gap(own, below));
+        let into = if up < WRAPPED && up <= down {
+            at.checked_sub(1)
+        } else if down < WRAPPED && down < up {
+            Some(at + 1)
+        } else {
+            None
+        };
+        let Some(into) = into else {
+            at += 1;
+            continue;
+        };
+        let lines = rows.remove(at);
+        let into = if into > at { into - 1 } else { into };
+        if let Some(row) = rows.get_mut(into) {
+            row.extend(lines);
+        }
+    }
+}
+
+/// White space between the words of two rows, in font sizes; none is between words that do not stand below each other.
+fn gap(above: &[SheetLine], below: &[SheetLine]) -> f32 {
+    let mut least = f32::MAX;
+    for upper in above.iter().filter(|line| !is_number(line)) {
+        for lower in below.iter().filter(|line| !is_number(line)) {
+            let size = upper.size.max(lower.size).max(1.0);
+            let aligned = (upper.bbox.x0 - lower.bbox.x0).abs() < HANGING * size;
+            if aligned && (upper.size - lower.size).abs() < 0.1 * size {
+                least = least.min((lower.bbox.y0 - upper.bbox.y1).max(0.0) / size);
+            }
+        }
+    }
+    least
+}
+
+/// The edges of the columns: words first, then the numbers, then what is left.
+fn edges(lines: &[SheetLine], columns: &[Column], left: f32, right: f32) -> Vec<f32> {
+    let from = lines.iter().map(|line| line.bbox.x0).fold(left, f32::min);
+    let to = lines.iter().map(|line| line.bbox.x1).fold(right, f32::max);
+    let mut out = vec![from - 1.0];
+    // Left of the numbers: a gap that no line of words crosses parts a column of ministries from one of names.
+    out.extend(gutters(lines, from, left));
+    let mut before: Option<f32> = None;
+    for column in columns {
+        out.push(before.map_or(column.x0 - 2.0, |end| (end + column.x0) / 2.0));
+        before = Some(column.x1);
+    }
+    if to > right + 4.0 {
+        out.push(right + 2.0);
+    }
+    out.push(to + 1.0);
+    out.sort_by(f32::total_cmp);
+    out
+}
+
+/// Gaps between columns of words.
+fn gutters(lines: &[SheetLine], from: f32, to: f32) -> Vec<f32> {
+    const WIDE: f32 = 0.8;
+    let mut spans: Vec<(f32, f32, f32)> = lines
+        .iter()
+        .filter(|line| line.bbox.x1 < to + line.size && line.bbox.x0 >= from - 1.0 && !is_number(line))
+        .map(|line| (line.bbox.x0, line.bbox.x1, line.size))
+        .collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out = Vec::new();
+    let mut end: Option<f32> = None;
+    for (x0, x1, size) in spans {
+        if let Some(end) = end
+            && x0 - end > WIDE * size
+        {
+            out.push((end + x0) / 2.0);
+        }
+        end = Some(end.map_or(x1, |end: f32| end.max(x1)));
+    }
+    out
+}

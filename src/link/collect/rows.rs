@@ -1,0 +1,260 @@
+//! Rows of tables on sheets. A row followed by deeper ones is their sum where its figure says so or where it stands in a
+//! column of its own; rows go on over pages.
+//!
+//! ```text
+//!   款  国庫支出金        193        a total of its 項
+//!    項  国庫負担金       154        a total of its 目
+//!      民生費負担金       152        a request: nothing deeper follows
+//! ```
+
+use super::{Findings, Mention, PageReader, Tied};
+use crate::grammar::{ColumnKind, Figure, TableRow};
+use crate::link::totals::TotalDraft;
+use crate::model::LinkMethod;
+
+/// Rows that wait for what follows, over the pages of a document.
+#[derive(Default)]
+pub(super) struct Rows<'n> {
+    open: Vec<OpenRow<'n>>,
+    /// Closed rows of the highest level since the last sum.
+    since_sum: Vec<Part>,
+    /// The same since the table's head.
+    all: Vec<Part>,
+}
+
+struct OpenRow<'n> {
+    row: &'n TableRow,
+    page: usize,
+    node: usize,
+    section: Option<usize>,
+    parts: Vec<Part>,
+}
+
+/// A row, closed: a request, or a total of what is below it.
+#[derive(Clone)]
+pub(super) struct Part {
+    level: u8,
+    entry: Entry,
+    yen: Option<i64>,
+    resolution: i64,
+}
+
+#[derive(Clone, Copy)]
+enum Entry {
+    Request(usize),
+    Total { own: usize, previous: Option<usize> },
+}
+
+/// Levels of one column of names: see the grammar of sheets.
+const COLUMN: u8 = 16;
+
+impl<'n> PageReader<'n, '_> {
+    /// Takes a row of a table on a sheet.
+    pub(super) fn sheet_row(&mut self, number: usize, row: &'n TableRow, section: Option<usize>) {
+        self.last_heading = None;
+        if row.total {
+            self.rows.sum(self.findings, row, section);
+            return;
+        }
+        if row.of_which {
+            let mut mention = mention(row, self.page, number, section);
+            mention.of_which = true;
+            self.findings.mentions.push(mention);
+            return;
+        }
+        // A running head says a row again on every page.
+        let again = self.rows.open.iter().any(|open| {
+            open.row.level == row.level && open.row.name.name == row.name.name && yen(open.row) == yen(row)
+        });
+        if again && row.level < COLUMN {
+            return;
+        }
+        self.rows.close(self.findings, row.level);
+        self.rows.open.push(OpenRow {
+            row,
+            page: self.page,
+            node: number,
+            section,
+            parts: Vec::new(),
+        });
+    }
+}
+
+impl<'n> Rows<'n> {
+    /// A table with other columns begins.
+    pub(super) fn head(&mut self, findings: &mut Findings<'n>) {
+        self.close(findings, COLUMN);
+        self.since_sum.clear();
+        self.all.clear();
+    }
+
+    /// Closes everything.
+    pub(super) fn finish(&mut self, findings: &mut Findings<'n>) {
+        self.close(findings, 0);
+    }
+
+    /// Closes the rows at this level and below.
+    fn close(&mut self, findings: &mut Findings<'n>, level: u8) {
+        while let Some(open) = self.open.pop_if(|open| open.row.level >= level) {
+            let parts = settle(findings, open);
+            match self.open.last_mut() {
+                Some(above) => above.parts.extend(parts),
+                None => {
+                    self.all.extend(parts.iter().cloned());
+                    self.since_sum.extend(parts);
+                }
+            }
+        }
+    }
+
+    /// 計: the sum of the rows since the last sum, or of all; below an open row of a higher level, of that row's.
+    fn sum(&mut self, findings: &mut Findings<'n>, row: &'n TableRow, section: Option<usize>) {
+        self.close(findings, COLUMN);
+        let since = match self.open.last() {
+            Some(above) => above.parts.clone(),
+            None => std::mem::take(&mut self.since_sum),
+        };
+        let parts = if since.is_empty() || (row.grand && !adds_up(yen(row), &since)) {
+            self.all.clone()
+        } else {
+            since
+        };
+        file(findings, row, section, &parts);
+    }
+}
+
+/// A row with what was found below it: its request, or the total and its parts.
+fn settle<'n>(findings: &mut Findings<'n>, open: OpenRow<'n>) -> Vec<Part> {
+    let own = yen(open.row);
+    let deepest = open.parts.iter().map(|part| part.level).min().unwrap_or(0);
+    let other_column = deepest / COLUMN > open.row.level / COLUMN;
+    if !open.parts.is_empty() && own.is_none() {
+        // A head over its rows, without a figure of its own.
+        return open.parts;
+    }
+    if !open.parts.is_empty() && (other_column || adds_up(own, &open.parts)) {
+        let entry = file(findings, open.row, open.section, &open.parts);
+        if let Some(entry) = entry {
+            return vec![part(open.row, entry)];
+        }
+    }
+    // Deeper rows that do not make the sum are parts of what it holds.
+    for below in &open.parts {
+        if let Entry::Request(mention) = below.entry
+            && let Some(mention) = findings.mentions.get_mut(mention)
+        {
+            mention.of_which = true;
+        }
+    }
+    findings
+        .mentions
+        .push(mention(open.row, open.page, open.node, open.section));
+    vec![part(open.row, Entry::Request(findings.mentions.len() - 1))]
+}
+
+fn part(row: &TableRow, entry: Entry) -> Part {
+    Part {
+        level: row.level,
+        entry,
+        yen: yen(row),
+        resolution: amount(row)
+            .and_then(Figure::amount)
+            .map_or(0, |amount| amount.resolution_yen),
+    }
+}
+
+fn amount(row: &TableRow) -> Option<&Figure> {
+    row.cells
+        .iter()
+        .find(|(kind, _, _)| *kind == ColumnKind::Amount)
+        .map(|(_, figure, _)| figure)
+}
+
+fn yen(row: &TableRow) -> Option<i64> {
+    amount(row)?.yen()
+}
+
+/// Whether the parts make the figure, within what rounding allows.
+fn adds_up(stated: Option<i64>, parts: &[Part]) -> bool {
+    let sum = parts.iter().try_fold((0_i64, 0_i64), |(sum, slack), part| {
+        Some((
+            sum.checked_add(part.yen?)?,
+            slack.checked_add(part.resolution / 2)?,
+        ))
+    });
+    match (stated, sum) {
+        (Some(stated), Some((sum, slack))) => sum.abs_diff(stated) <= slack.unsigned_abs(),
+        _ => false,
+    }
+}
+
+/// Files a row's totals with their parts.
+fn file<'n>(
+    findings: &mut Findings<'n>,
+    row: &'n TableRow,
+    section: Option<usize>,
+    parts: &[Part],
+) -> Option<Entry> {
+    let requests: Vec<usize> = parts
+        .iter()
+        .filter_map(|part| match part.entry {
+            Entry::Request(mention) => Some(mention),
+            Entry::Total { .. } => None,
+        })
+        .collect();
+    let (mut own, mut previous) = (None, None);
+    for mut draft in TotalDraft::of_row(row, section, requests) {
+        let last_year = draft.is_previous();
+        draft.totals = parts
+            .iter()
+            .filter_map(|part| match part.entry {
+                Entry::Request(_) => None,
+                Entry::Total { own, previous } => {
+                    if last_year {
+                        previous
+                    } else {
+                        Some(own)
+                    }
+                }
+            })
+            .collect();
+        let slot = if last_year { &mut previous } else { &mut own };
+        *slot = Some(findings.totals.len());
+        findings.totals.push(draft);
+    }
+    Some(Entry::Total { own: own?, previous })
+}
+
+/// A row as a mention with the figures of its cells.
+fn mention<'n>(row: &'n TableRow, page: usize, node: usize, section: Option<usize>) -> Mention<'n> {
+    let mut mention = Mention {
+        names: std::slice::from_ref(&row.name),
+        page,
+        node,
+        section,
+        ministry: None,
+        figures: Vec::new(),
+        previous: None,
+        change: None,
+        comparatives: Vec::new(),
+        without_value: None,
+        of_which: false,
+        seen: None,
+        tentative: false,
+        row: true,
+    };
+    for (kind, figure, _) in &row.cells {
+        match kind {
+            ColumnKind::Amount if figure.amount().is_none() => mention.without_value = Some(figure),
+            ColumnKind::Amount => mention.figures.push(Tied {
+                figure,
+                method: LinkMethod::TableRow,
+            }),
+            ColumnKind::Previous => mention.previous = Some(figure),
+            ColumnKind::Change => mention.change = Some(figure),
+            ColumnKind::Comparative => mention.comparatives.push(figure),
+            _ => {}
+        }
+    }
+    mention
+}
