@@ -310,6 +310,8 @@ pub struct TableRow {
     pub indent: usize,
     /// On a sheet how deep the row stands, by its column and indent: a row followed by deeper ones is their sum.
     pub level: u8,
+    /// Stands over a ledger's table: 15款 国庫支出金 19,346,840千円, said again on every page.
+    pub title: bool,
     /// うち: a part of the row above.
     pub of_which: bool,
 }

@@ -8,6 +8,7 @@ use super::mark::{self, Head};
 use super::node::{Figure, Node, NodeKind, PageNodes, Relation};
 use super::sheet::{InForce, Sheet};
 use super::table::TableReader;
+use super::table::ledger;
 use super::table::sheet::SheetHead;
 use super::unit::Unit;
 use super::{entry, figure, heading, legend, notes, plain};
@@ -59,6 +60,7 @@ impl<'l> Reader<'l> {
             },
             table: self.table.take(),
             sheet_head: self.sheet_head.take(),
+            consumed: Vec::new(),
             nodes: Vec::new(),
             paragraph: 0,
             folded: &mut self.folded,
@@ -121,6 +123,8 @@ pub(super) struct PageReading<'p, 'l> {
     pub(super) table: Option<TableReader>,
     /// The head of the last table on a sheet.
     pub(super) sheet_head: Option<SheetHead>,
+    /// On a sheet: lines that another line has taken as its figure.
+    pub(super) consumed: Vec<usize>,
     pub(super) nodes: Vec<Node>,
     paragraph: u32,
 }
@@ -162,6 +166,14 @@ impl PageReading<'_, '_> {
             return Some(line + 1);
         }
         self.note_folded(text);
+        if self.sheet.page.surface.width > 0.0 {
+            if self.consumed.contains(&line) {
+                return Some(line + 1);
+            }
+            if let Some(next) = ledger::title(self, line) {
+                return Some(next);
+            }
+        }
         if let Some(next) = notes::read(self, line) {
             return Some(next);
         }

@@ -15,6 +15,7 @@ use crate::normalize::fold;
 use crate::span::Span;
 use unicode_width::UnicodeWidthStr;
 
+pub(super) mod ledger;
 mod rows;
 pub(super) mod sheet;
 
@@ -157,6 +158,7 @@ impl TableReader {
             total: total.is_some(),
             grand: total == Some(true),
             level: 0,
+            title: false,
             of_which,
         })
     }

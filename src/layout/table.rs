@@ -12,6 +12,7 @@
 mod aligned;
 mod fill;
 mod grid;
+mod halves;
 
 use super::reading::SheetLine;
 use crate::geometry::Rect;
@@ -57,6 +58,7 @@ pub fn tables(sheet: &Sheet, lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLin
         found.extend(table);
     }
     let (more, rest) = aligned::tables(rest);
+    found = halves::join(found);
     found.extend(more);
     found.sort_by(|a, b| {
         a.bbox

@@ -17,6 +17,7 @@ pub(super) struct Row {
 }
 
 /// What stands in a row of cells.
+#[derive(Default)]
 struct Raw {
     /// The name's lines, with the column of names.
     name: Option<(Span, usize)>,
@@ -39,8 +40,9 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &
     find_units(reading, cells, head, from);
     find_indents(reading, cells, head, from);
     for row in from..cells.table.rows {
-        let raw = raw(reading, cells, head, row);
-        emit(reading, cells, head, raw);
+        for raw in raws(reading, cells, head, row) {
+            emit(reading, cells, head, raw);
+        }
     }
 }
 
@@ -78,24 +80,24 @@ fn find_units(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut Sheet
     }
 }
 
-fn raw(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, row: usize) -> Raw {
-    let mut out = Raw {
-        name: None,
-        bbox: None,
-        figures: Vec::new(),
-        ministry: None,
-        remarks: Vec::new(),
-        explained: Vec::new(),
-    };
+/// What stands in a row: once for every column of names that has figures of its own behind it.
+fn raws(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, row: usize) -> Vec<Raw> {
+    let mut done: Vec<Raw> = Vec::new();
+    let mut out = Raw::default();
+    let mut seen: Vec<usize> = Vec::new();
     let unit = head.unit.or(reading.force.unit);
     for (number, column) in head.columns.iter().enumerate() {
         let Some(at) = cells.at(row, number).filter(|at| cells.begins(*at, row)) else {
             continue;
         };
         let empty = cells.lines.get(at).is_none_or(std::ops::Range::is_empty);
-        if empty {
+        if column.kind == ColumnKind::Program && !out.figures.is_empty() {
+            done.push(std::mem::take(&mut out));
+        }
+        if empty || seen.contains(&at) {
             continue;
         }
+        seen.push(at);
         match column.kind {
             ColumnKind::Program => {
                 if let Some(span) = cells.span(reading, at) {
@@ -122,7 +124,8 @@ fn raw(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, r
             }
         }
     }
-    out
+    done.push(out);
+    done
 }
 
 /// The place of a cell's first line.
@@ -211,6 +214,7 @@ fn row(reading: &PageReading<'_, '_>, span: Span) -> Option<TableRow> {
         grand: total == Some(true),
         indent: 0,
         level: 0,
+        title: false,
         of_which,
     })
 }
@@ -233,7 +237,7 @@ fn level(column: &HeadColumn, bbox: Option<Rect>) -> u8 {
         (bbox.x0 - column.left) / (INDENT * bbox.height().max(1.0))
     });
     let steps = (indent.max(0.0) + 0.3) as u8;
-    (column.level + 1).saturating_mul(LEVELS) + steps.min(LEVELS - 1)
+    column.level.saturating_mul(LEVELS) + steps.min(LEVELS - 1)
 }
 
 /// The explanations of a ledger: lines of a cell, each a name at its indent and a figure at the cell's right edge;
@@ -277,6 +281,7 @@ fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetH
         }
     }
     let column = HeadColumn {
+        words: String::new(),
         level: deepest,
         left,
         x0: cell_place.x0,

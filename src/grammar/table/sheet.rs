@@ -2,6 +2,7 @@
 //! What a head puts in force (columns, unit, the ministry of a merged cell) holds on the pages after it, where the same
 //! columns go on without a head.
 
+use super::ledger;
 use super::rows::{self, Row};
 use super::{Token, cell, column_of, unit_in};
 use crate::grammar::node::{Column, ColumnKind, Figure, MinistryLabel, TableHeader};
@@ -26,6 +27,8 @@ pub(in crate::grammar) struct SheetHead {
 /// A column of a table.
 #[derive(Debug, Clone)]
 pub(super) struct HeadColumn {
+    /// The head's words.
+    pub(super) words: String,
     pub(super) x0: f32,
     pub(super) x1: f32,
     pub(super) kind: ColumnKind,
@@ -242,6 +245,7 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
         known += usize::from(found.is_some());
         let (x0, x1) = cells.edges(column);
         columns.push(HeadColumn {
+            words: words.concat(),
             x0,
             x1,
             kind: found.as_ref().map_or(ColumnKind::Other, |column| column.role),
@@ -322,13 +326,13 @@ fn name_columns(columns: &mut [HeadColumn]) {
             column.kind = ColumnKind::Program;
         }
     }
-    let mut level = 0;
+    let mut next = ledger::PLAIN;
     for column in columns
         .iter_mut()
         .filter(|column| column.kind == ColumnKind::Program)
     {
-        column.level = level;
-        level += 1;
+        column.level = ledger::level(&column.words).unwrap_or(next);
+        next = column.level + 1;
     }
 }
 
@@ -343,12 +347,17 @@ fn goes_on(known: &SheetHead, cells: &Cells<'_>) -> bool {
 }
 
 fn same_columns(known: &SheetHead, head: &SheetHead) -> bool {
-    known.columns.len() == head.columns.len()
-        && known
+    let kinds = |head: &SheetHead| -> Vec<(ColumnKind, String)> {
+        let mut kinds: Vec<(ColumnKind, String)> = head
             .columns
             .iter()
-            .zip(&head.columns)
-            .all(|(a, b)| a.kind == b.kind && (a.x0 - b.x0).abs() < SAME_EDGE)
+            .filter(|column| column.column.is_some())
+            .map(|column| (column.kind, column.words.clone()))
+            .collect();
+        kinds.dedup();
+        kinds
+    };
+    kinds(known) == kinds(head)
 }
 
 /// A ministry's cell.

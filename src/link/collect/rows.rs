@@ -62,11 +62,11 @@ impl<'n> PageReader<'n, '_> {
             self.findings.mentions.push(mention);
             return;
         }
-        // A running head says a row again on every page.
+        // A title says its sum again on every page.
         let again = self.rows.open.iter().any(|open| {
             open.row.level == row.level && open.row.name.name == row.name.name && yen(open.row) == yen(row)
         });
-        if again && row.level < COLUMN {
+        if again && row.title {
             return;
         }
         self.rows.close(self.findings, row.level);
@@ -81,11 +81,20 @@ impl<'n> PageReader<'n, '_> {
 }
 
 impl<'n> Rows<'n> {
-    /// A table with other columns begins.
+    /// A table with other columns begins: below a ledger's titles it goes on, elsewhere it is another.
     pub(super) fn head(&mut self, findings: &mut Findings<'n>) {
-        self.close(findings, COLUMN);
+        if self.titles() > 0 {
+            return;
+        }
+        self.close(findings, 0);
         self.since_sum.clear();
         self.all.clear();
+    }
+
+    /// The level below the titles that are open; 0 without any.
+    fn titles(&self) -> u8 {
+        let titles = self.open.iter().filter(|open| open.row.title);
+        titles.map(|open| open.row.level + 1).max().unwrap_or(0)
     }
 
     /// Closes everything.
@@ -109,13 +118,13 @@ impl<'n> Rows<'n> {
 
     /// 計: the sum of the rows since the last sum, or of all; below an open row of a higher level, of that row's.
     fn sum(&mut self, findings: &mut Findings<'n>, row: &'n TableRow, section: Option<usize>) {
-        self.close(findings, COLUMN);
+        self.close(findings, self.titles());
         let since = match self.open.last() {
-            Some(above) => above.parts.clone(),
-            None => std::mem::take(&mut self.since_sum),
+            Some(above) => highest(&above.parts),
+            None => highest(&std::mem::take(&mut self.since_sum)),
         };
         let parts = if since.is_empty() || (row.grand && !adds_up(yen(row), &since)) {
-            self.all.clone()
+            highest(&self.all)
         } else {
             since
         };
@@ -126,30 +135,44 @@ impl<'n> Rows<'n> {
 /// A row with what was found below it: its request, or the total and its parts.
 fn settle<'n>(findings: &mut Findings<'n>, open: OpenRow<'n>) -> Vec<Part> {
     let own = yen(open.row);
-    let deepest = open.parts.iter().map(|part| part.level).min().unwrap_or(0);
-    let other_column = deepest / COLUMN > open.row.level / COLUMN;
+    let direct = highest(&open.parts);
+    let other_column = direct
+        .first()
+        .is_some_and(|part| part.level / COLUMN > open.row.level / COLUMN);
     if !open.parts.is_empty() && own.is_none() {
         // A head over its rows, without a figure of its own.
         return open.parts;
     }
-    if !open.parts.is_empty() && (other_column || adds_up(own, &open.parts)) {
-        let entry = file(findings, open.row, open.section, &open.parts);
-        if let Some(entry) = entry {
-            return vec![part(open.row, entry)];
-        }
-    }
+    let sum = !direct.is_empty() && (open.row.title || other_column || adds_up(own, &direct));
     // Deeper rows that do not make the sum are parts of what it holds.
-    for below in &open.parts {
+    let parts_of = open.parts.iter().filter(|part| {
+        let direct = direct.first().map(|first| first.level / COLUMN);
+        !sum || Some(part.level / COLUMN) != direct
+    });
+    for below in parts_of {
         if let Entry::Request(mention) = below.entry
             && let Some(mention) = findings.mentions.get_mut(mention)
         {
             mention.of_which = true;
         }
     }
+    if sum && let Some(entry) = file(findings, open.row, open.section, &direct) {
+        return vec![part(open.row, entry)];
+    }
     findings
         .mentions
         .push(mention(open.row, open.page, open.node, open.section));
     vec![part(open.row, Entry::Request(findings.mentions.len() - 1))]
+}
+
+/// The parts that stand in the highest column of names: deeper ones are parts of these.
+fn highest(parts: &[Part]) -> Vec<Part> {
+    let least = parts.iter().map(|part| part.level / COLUMN).min();
+    parts
+        .iter()
+        .filter(|part| Some(part.level / COLUMN) == least)
+        .cloned()
+        .collect()
 }
 
 fn part(row: &TableRow, entry: Entry) -> Part {
