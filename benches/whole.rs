@@ -167,7 +167,7 @@ fn link_nodes(bencher: Bencher<'_, '_>, times: usize) {
     let info = DocumentInfo::default();
     bencher
         .counter(BytesCount::new(document.text.len()))
-        .bench_local(|| link::link(black_box(&nodes.pages), &info).requests.len());
+        .bench_local(|| link::link(black_box(&nodes.pages), &[], &info).requests.len());
 }
 
 /// Links to proofs and checks.
@@ -178,7 +178,7 @@ fn reconcile_links(bencher: Bencher<'_, '_>, times: usize) {
     let info = DocumentInfo::default();
     bencher
         .counter(BytesCount::new(document.text.len()))
-        .with_inputs(|| link::link(&nodes.pages, &info))
+        .with_inputs(|| link::link(&nodes.pages, &[], &info))
         .bench_local_values(|linked| {
             reconcile::reconcile(linked, &ReconcileOptions::new())
                 .checks

@@ -131,77 +131,121 @@ impl<'m, F: Fn(usize, usize) -> bool> Residual<'m, F> {
         self.costs.get((figure, column)).copied().unwrap_or(NEVER)
     }
 
-    /// The cheapest change that takes `figure` out of its column: a shortest path over figures that push each other
-    /// out, by Bellman and Ford, for a change can gain on a part of its way (but on no closed way: the assignment is
-    /// optimal).
+    /// The cheapest change that takes `figure` out of its column: a shortest path over figures that push each other out,
+    /// by Bellman and Ford, for a change can gain on a part of its way (but on no closed way: the assignment is
+    /// optimal). A way that comes to an empty column may go on from the column given up at first: whoever moves there
+    /// leaves one empty too. So the empty columns act as one figure more, to which every column is worth nothing.
     fn without(&self, figure: usize, slots: usize) -> (i64, Rivals) {
         let own = self.columns_of.get(figure).copied().unwrap_or(0);
-        let count = self.columns_of.len();
-        // By figure that has to leave its column: the cost so far, and who pushed it.
-        let mut leaving: Vec<Option<(i64, Option<usize>)>> = vec![None; count];
-        if let Some(start) = leaving.get_mut(figure) {
-            *start = Some((0, None));
-        }
-        let mut best: Option<(i64, usize, usize)> = None;
-        let mut pending = std::collections::VecDeque::from([figure]);
+        let empty = self.columns_of.len();
+        let mut ways = Ways::from(figure, own, empty);
+        let most = (empty + 1) * (empty + 1) + 16;
         let mut steps = 0_usize;
-        let most = count * count + 16;
-        while let Some(here) = pending.pop_front() {
+        while let Some((here, so_far)) = ways.next() {
             steps += 1;
             if steps > most {
                 break;
             }
-            let Some(Some((so_far, _))) = leaving.get(here).copied() else {
+            if here == empty {
+                ways.end(so_far, here, own);
+                for (next, column) in self.columns_of.iter().enumerate() {
+                    ways.push(next, so_far, here, *column);
+                }
                 continue;
-            };
-            let given_up = self
-                .columns_of
-                .get(here)
-                .map_or(0, |column| self.cost(here, *column));
-            for column in self.options.get(here).into_iter().flatten() {
-                let stays = here == figure && (self.same)(*column, own);
-                if self.columns_of.get(here) == Some(column) || stays {
+            }
+            let held = self.columns_of.get(here).copied().unwrap_or(own);
+            let given_up = self.cost(here, held);
+            for column in self.options.get(here).into_iter().flatten().copied() {
+                if column == held || (here == figure && (self.same)(column, own)) {
                     continue;
                 }
-                let cost = so_far + self.cost(here, *column) - given_up;
-                let free = *column == own || self.occupant.get(*column).copied().flatten().is_none();
-                if free {
-                    if best.is_none_or(|(least, _, _)| cost < least) {
-                        best = Some((cost, here, *column));
-                    }
-                    continue;
-                }
-                let Some(next) = self.occupant.get(*column).copied().flatten() else {
-                    continue;
-                };
-                if let Some(slot) = leaving.get_mut(next)
-                    && slot.is_none_or(|(known, _)| cost < known)
-                    && next != figure
-                {
-                    *slot = Some((cost, Some(here)));
-                    pending.push_back(next);
+                let cost = so_far + self.cost(here, column) - given_up;
+                match self.occupant.get(column).copied().flatten() {
+                    _ if column == own => ways.end(cost, here, own),
+                    Some(next) => ways.push(next, cost, here, column),
+                    None => ways.push(empty, cost, here, column),
                 }
             }
         }
-        let Some((slack, last, column)) = best else {
+        ways.told(self.columns_of, slots)
+    }
+}
+
+/// The cheapest ways found so far.
+struct Ways {
+    /// By figure that has to leave its column, the empty columns last: the cost, who pushed it, and out of which column.
+    leaving: Vec<Option<(i64, usize, usize)>>,
+    pending: std::collections::VecDeque<usize>,
+    first: usize,
+    /// The cheapest whole way: its cost, the last to move, the column taken.
+    best: Option<(i64, usize, usize)>,
+}
+
+impl Ways {
+    fn from(figure: usize, own: usize, empty: usize) -> Self {
+        let mut leaving = vec![None; empty + 1];
+        if let Some(start) = leaving.get_mut(figure) {
+            *start = Some((0, figure, own));
+        }
+        Self {
+            leaving,
+            pending: [figure].into(),
+            first: figure,
+            best: None,
+        }
+    }
+
+    fn next(&mut self) -> Option<(usize, i64)> {
+        let here = self.pending.pop_front()?;
+        let (so_far, _, _) = self.leaving.get(here).copied().flatten()?;
+        Some((here, so_far))
+    }
+
+    /// `by` takes `column`, so that `next` has to leave it.
+    fn push(&mut self, next: usize, cost: i64, by: usize, column: usize) {
+        if next == self.first {
+            return;
+        }
+        if let Some(slot) = self.leaving.get_mut(next)
+            && slot.is_none_or(|(known, _, _)| cost < known)
+        {
+            *slot = Some((cost, by, column));
+            self.pending.push_back(next);
+        }
+    }
+
+    /// `last` takes the column that was given up at first, or it stays empty.
+    fn end(&mut self, cost: i64, last: usize, column: usize) {
+        if self.best.is_none_or(|(least, _, _)| cost < least) {
+            self.best = Some((cost, last, column));
+        }
+    }
+
+    /// The cost of the best way, and whom it changes.
+    fn told(&self, columns_of: &[usize], slots: usize) -> (i64, Rivals) {
+        let Some((slack, last, column)) = self.best else {
             return (NEVER, Rivals::default());
         };
         let mut rivals = Rivals::default();
-        rivals.slots.extend((column < slots).then_some(column));
-        let mut at = Some(last);
-        while let Some(here) = at {
-            if rivals.figures.contains(&here) {
+        let mut taken = vec![column];
+        let mut here = last;
+        for _ in 0..self.leaving.len() {
+            if here < columns_of.len() {
+                rivals.figures.push(here);
+                taken.extend(columns_of.get(here));
+            }
+            if here == self.first {
                 break;
             }
-            rivals.figures.push(here);
-            rivals.slots.extend(
-                self.columns_of
-                    .get(here)
-                    .copied()
-                    .filter(|column| *column < slots),
-            );
-            at = leaving.get(here).copied().flatten().and_then(|(_, from)| from);
+            let Some((_, by, column)) = self.leaving.get(here).copied().flatten() else {
+                break;
+            };
+            taken.push(column);
+            here = by;
         }
+        rivals
+            .slots
+            .extend(taken.into_iter().filter(|column| *column < slots));
         rivals.slots.sort_unstable();
         rivals.slots.dedup();
         (slack, rivals)
@@ -255,6 +299,22 @@ mod tests {
         let mut rivals = found[0].rivals.figures.clone();
         rivals.sort_unstable();
         assert_eq!(rivals, [0, 1]);
+    }
+
+    #[test]
+    fn a_column_given_up_lets_another_move_into_it() {
+        let found = assign(
+            2,
+            4,
+            1,
+            &pairs(&[&[843, 843, 0, 1], &[3591, 3591, 0, 3592]]),
+            NOBODY,
+        )
+        .unwrap();
+        assert_eq!([found[0].slot, found[1].slot], [Some(3), Some(2)]);
+        // 1→0 for 3591, and 0 moves into 2, one better than 3.
+        assert_eq!(found[1].slack, 3590);
+        assert_eq!(found[1].rivals.figures, [0, 1]);
     }
 
     proptest! {

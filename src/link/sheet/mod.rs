@@ -115,43 +115,6 @@ impl<'a> Sheet<'a> {
         let Some(chosen) = solve(&habits(&ways, &first)) else {
             return loose;
         };
-        if std::env::var_os("YDBG").is_some() {
-            let h = habits(&ways, &first);
-            eprintln!("== page habits {h:?}");
-            for (f, place) in figures.iter().enumerate() {
-                let b = label_box(self.surface, self.programs, place);
-                eprintln!(
-                    "figure {f} at ({:.0},{:.0},{:.0},{:.0}) -> {:?} slack {} rivals {:?}",
-                    b.x0,
-                    b.y0,
-                    b.x1,
-                    b.y1,
-                    chosen[f].slot.map(|s| s / SLOTS),
-                    chosen[f].slack,
-                    chosen[f].rivals
-                );
-                for w in ways.iter().filter(|w| w.figure == f) {
-                    let p = self.programs[w.program].name;
-                    let t = self.territories[w.program].bbox;
-                    eprintln!(
-                        "     p{} name({:.0},{:.0},{:.0},{:.0}) terr({:.0},{:.0},{:.0},{:.0}) home {} {:?} cost {} tent {}",
-                        w.program,
-                        p.x0,
-                        p.y0,
-                        p.x1,
-                        p.y1,
-                        t.x0,
-                        t.y0,
-                        t.x1,
-                        t.y1,
-                        self.territories[w.program].home.is_some(),
-                        w.side,
-                        w.cost - h[w.side as usize],
-                        self.programs[w.program].tentative
-                    );
-                }
-            }
-        }
         settle(&ways, &chosen)
     }
 
