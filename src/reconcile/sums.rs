@@ -4,7 +4,7 @@ use super::ledger::{Ledger, Sum};
 use super::suspect;
 use crate::link::{Linked, TotalScope, stable_id};
 use crate::model::{
-    Account, BreakdownKey, Check, CheckKind, FiscalYear, Flag, Phase, Request, Total, Verdict,
+    Account, BreakdownKey, Check, CheckKind, FiscalYear, Flag, Phase, Qualifier, Request, Total, Verdict,
 };
 use std::collections::HashMap;
 
@@ -444,12 +444,20 @@ impl<'l> Book<'l> {
             else {
                 continue;
             };
-            let (Some(now), Some(before), Some(stated)) = (amount.yen, previous.yen, change.yen) else {
+            // A dash says that there was nothing, exactly.
+            let nothing = previous.has(Qualifier::Nil).then_some(0);
+            let (Some(now), Some(before), Some(stated)) = (amount.yen, previous.yen.or(nothing), change.yen)
+            else {
                 continue;
             };
             let mut sum = Sum::default();
             sum.add(now, amount.resolution_yen);
-            sum.add(before.saturating_neg(), previous.resolution_yen);
+            let printed = if nothing.is_some() {
+                0
+            } else {
+                previous.resolution_yen
+            };
+            sum.add(before.saturating_neg(), printed);
             sum.parts.push(request.id.clone());
             let label = format!(
                 "{}: {} − {} = {}",
