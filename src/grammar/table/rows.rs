@@ -39,11 +39,55 @@ const INDENT: f32 = 0.8;
 pub(super) fn read(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, from: usize) {
     find_units(reading, cells, head, from);
     find_indents(reading, cells, head, from);
+    if head.ledger {
+        let rows = from..cells.table.rows;
+        let all = rows.flat_map(|row| raws(reading, cells, head, row)).collect();
+        for raw in down_the_page(all, head) {
+            emit(reading, cells, head, raw);
+        }
+        return;
+    }
     for row in from..cells.table.rows {
         for raw in raws(reading, cells, head, row) {
             emit(reading, cells, head, raw);
         }
     }
+}
+
+/// A ledger's names as they stand from the top, on one height the higher step first: its columns need not be ruled
+/// alike.
+fn down_the_page(mut raws: Vec<Raw>, head: &SheetHead) -> Vec<Raw> {
+    const ONE_HEIGHT: f32 = 0.7;
+    let top = |raw: &Raw| raw.bbox.map_or(f32::MIN, |bbox| bbox.center().y);
+    let step = |raw: &Raw| {
+        let column = raw.name.and_then(|(_, column)| head.columns.get(column));
+        column.map_or(u8::MAX, |column| column.level)
+    };
+    // What has no name of its own goes on with the row that it was read after.
+    let mut height = f32::MIN;
+    let mut keyed: Vec<(f32, Raw)> = Vec::with_capacity(raws.len());
+    for raw in raws.drain(..) {
+        if raw.bbox.is_some() {
+            height = top(&raw);
+        }
+        keyed.push((height, raw));
+    }
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut start = 0;
+    while start < keyed.len() {
+        let (first, size) = keyed.get(start).map_or((0.0, 1.0), |(y, raw)| {
+            (*y, raw.bbox.map_or(1.0, |bbox| bbox.height()))
+        });
+        let mut end = start + 1;
+        while keyed.get(end).is_some_and(|(y, _)| y - first < ONE_HEIGHT * size) {
+            end += 1;
+        }
+        if let Some(group) = keyed.get_mut(start..end) {
+            group.sort_by_key(|(_, raw)| step(raw));
+        }
+        start = end;
+    }
+    keyed.into_iter().map(|(_, raw)| raw).collect()
 }
 
 /// Where the names of each column begin that are not indented.

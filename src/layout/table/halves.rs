@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Tops and bottoms this close, in points, are one.
 const LEVEL: f32 = 3.0;
 
+/// Halves stand side by side over this share of their height: the last row of one can be drawn longer.
+const SHARED: f32 = 0.9;
+
 /// Joins halves, given in any order.
 pub(super) fn join(mut tables: Vec<Table>) -> Vec<Table> {
     tables.sort_by(|a, b| {
@@ -31,8 +34,9 @@ pub(super) fn join(mut tables: Vec<Table>) -> Vec<Table> {
 }
 
 fn halves(left: &Table, right: &Table) -> bool {
+    let shared = left.bbox.y1.min(right.bbox.y1) - left.bbox.y0;
     (left.bbox.y0 - right.bbox.y0).abs() < LEVEL
-        && (left.bbox.y1 - right.bbox.y1).abs() < LEVEL
+        && shared > SHARED * left.bbox.height().max(right.bbox.height())
         && (left.bbox.x1 <= right.bbox.x0 || right.bbox.x1 <= left.bbox.x0)
 }
 

@@ -228,6 +228,13 @@ fn file<'n>(
     let (mut own, mut previous) = (None, None);
     for mut draft in TotalDraft::of_row(row, section, requests) {
         let last_year = draft.is_previous();
+        if last_year {
+            // A column that the parts do not have says nothing of them.
+            draft.rows.retain(|mention| {
+                let mention = findings.mentions.get(*mention);
+                mention.is_some_and(|mention| mention.previous.is_some())
+            });
+        }
         draft.totals = parts
             .iter()
             .filter_map(|part| match part.entry {
