@@ -12,10 +12,12 @@ use yosan::model::{Amount, Request};
 use yosan::source::Document;
 
 /// Every text fixture, by its path under `fixtures/`.
-const FIXTURES: [&str; 15] = [
+const FIXTURES: [&str; 19] = [
     "r5-iryo-gaisan.txt",
     "text/columns-2024-labels-first.txt",
     "text/list-2024-bullets.txt",
+    "text/list-2026-bracket-note.txt",
+    "text/list-2026-unit-above.txt",
     "text/ministries-2025-headings.txt",
     "text/news-2024-prose.txt",
     "text/other-empty.txt",
@@ -27,6 +29,8 @@ const FIXTURES: [&str; 15] = [
     "text/slide-2024-apart.txt",
     "text/sums-2023-open-rest.txt",
     "text/table-2023-million-yen.txt",
+    "text/table-2026-two-line-head.txt",
+    "text/table-2026-wide-digits.txt",
     "text/unspecified-2026-items.txt",
 ];
 

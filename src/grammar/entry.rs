@@ -5,6 +5,7 @@ use super::figure::{self, Found};
 use super::mark::{self, Head};
 use super::name;
 use super::node::{NamedProgram, NodeKind, ProgramLine, Relation};
+use super::notes;
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
 use crate::span::Span;
@@ -224,6 +225,7 @@ fn colon(text: &str) -> Option<usize> {
 fn opens(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
     sheet.starts_column(line)
         || sheet.is_vertical(line)
+        || notes::is_bracket_note(sheet.line(line), force)
         || match mark::head(sheet.line(line), force) {
             Some((Head::Bullet(_), len)) => len < sheet.line(line).len(),
             Some(_) => true,

@@ -5,6 +5,7 @@ use super::label::{self, Meaning};
 use super::node::{Figure, FigureValue, Relation, SplitKey, SplitNode, SplitPart};
 use super::sheet::{InForce, Sheet};
 use super::split::split_at;
+use super::tail;
 use super::unit::Unit;
 use crate::model::{Amount, Basis, EvidenceRole, Qualifier};
 use crate::span::Span;
@@ -29,12 +30,18 @@ const CLOSERS: [char; 14] = [
 /// All figures of a piece of the page.
 pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<Found> {
     let text = sheet.text(span);
-    if !may_hold(text) {
+    let nodes = if may_hold(text) {
+        amounts(text, None)
+    } else if let Some((at, unit)) = tail::figures(sheet, span, force) {
+        let base = at.start - span.start;
+        let nodes = amounts(sheet.text(at), Some(unit)).into_iter();
+        nodes.map(|node| node.shifted(base)).collect()
+    } else {
         return Vec::new();
-    }
+    };
     let mut found: Vec<Found> = Vec::new();
     let mut floor = 0;
-    for node in amounts(text, None) {
+    for node in nodes {
         if node.normalized_span.start < floor {
             continue;
         }
@@ -160,6 +167,10 @@ fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
     const PARTICLES: [char; 9] = ['は', 'が', 'を', 'に', 'で', 'と', 'も', 'ら', '計'];
     const LIMITS: [&str; 6] = ["上限", "当たり", "あたり", "最大", "につき", "総額"];
     let after = after.trim_start_matches(CLOSERS);
+    let after = after
+        .strip_prefix("の内数")
+        .unwrap_or(after)
+        .trim_start_matches(CLOSERS);
     let goes_on = after.chars().next().is_some_and(|next| {
         !matches!(
             next,

@@ -7,6 +7,7 @@ use super::name;
 use super::node::{Figure, Heading, MinistryLabel, NamedProgram, NodeKind, Relation};
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
+use super::unit_note::unit_notes;
 use crate::model::{Account, Evidence, Ministry, MinistryEvidence};
 use crate::span::Span;
 
@@ -23,7 +24,11 @@ pub(super) fn read(
 ) -> usize {
     let (sheet, force) = (reading.sheet, reading.force);
     let start = sheet.span(line).start + mark_len;
-    let whole = Span::new(start, sheet.span(line).end);
+    let mut whole = Span::new(start, sheet.span(line).end);
+    // １ 食料の安定供給の確保  （単位：億円）
+    if let Some(note) = unit_notes(sheet.text(whole)).pop().filter(|note| note.explicit) {
+        whole.end = whole.start + note.normalized_span.start;
+    }
     let text = sheet.text(whole);
     let found = figure::figures(sheet, whole, force);
     let head_end = found.first().map_or(whole.end, |found| found.reach.start);

@@ -27,6 +27,9 @@ pub(super) fn head(line: &str, force: InForce<'_>) -> Option<(Head, usize)> {
         let rest = line.trim_start_matches(['※', '*', '＊', ' ']);
         return Some((Head::Note, line.len() - rest.len()));
     }
+    if let Some(rest) = note_word(line) {
+        return Some((Head::Note, line.len() - rest.len()));
+    }
     let numbers = first.is_ascii_digit()
         || matches!(first, '(' | '第' | '\u{2160}'..='\u{217b}' | '\u{2460}'..='\u{2487}' | '\u{3251}'..='\u{325f}' | 'ア'..='ソ')
         || "一二三四五六七八九十".contains(first);
@@ -47,6 +50,15 @@ pub(super) fn head(line: &str, force: InForce<'_>) -> Option<(Head, usize)> {
         return None;
     }
     Some((Head::Bullet(first), line.len() - body.len()))
+}
+
+/// 注, (注), 注1), 注: before a note; what follows it.
+fn note_word(line: &str) -> Option<&str> {
+    let bracket = line.starts_with('(');
+    let rest = line.trim_start_matches('(').strip_prefix('注')?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let closed = rest.trim_start_matches([')', ':', '.', '、', ' ']);
+    (closed.len() < rest.len() || bracket).then_some(closed)
 }
 
 fn outline(line: &str) -> nom::IResult<&str, u8> {
@@ -147,5 +159,8 @@ mod tests {
         assert_eq!(read("● 橋渡し"), Some((Head::Bullet('●'), "橋渡し")));
         assert_eq!(read("-推進"), Some((Head::Bullet('-'), "推進")));
         assert_eq!(read("※ 注"), Some((Head::Note, "注")));
+        assert_eq!(read("(注1) 端数"), Some((Head::Note, "端数")));
+        assert_eq!(read("注)端数"), Some((Head::Note, "端数")));
+        assert_eq!(read("注射薬の開発"), None);
     }
 }

@@ -31,6 +31,7 @@ mod reader;
 mod sheet;
 mod split;
 mod table;
+mod tail;
 mod title;
 mod unit;
 mod unit_note;

@@ -112,6 +112,8 @@ pub struct Item {
     pub total: bool,
     /// Stands in a note (※, 注, 上記…): a figure that comes on top, never a program of the list.
     pub note: bool,
+    /// うち before the label: a part of what stands above.
+    pub of_which: bool,
 }
 
 /// A name with what is attached to it.

@@ -3,6 +3,7 @@
 use super::label::{self, WordKind};
 use super::node::{NodeKind, Relation};
 use super::reader::PageReading;
+use super::sheet::InForce;
 use super::unit_note;
 
 /// Reads a line that is a note of the unit or of brackets; a unit note at the end of another line is taken and the line
@@ -38,6 +39,17 @@ fn unit(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option<us
 
 /// （ ）内は前年度当初予算額, 〔 〕書きは対前年度増減.
 fn bracket(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option<usize> {
+    let (open, relation) = bracket_note(text, reading.force)?;
+    reading.push(NodeKind::BracketNote { open, relation });
+    Some(line + 1)
+}
+
+/// Whether a line says what a bracket holds.
+pub(super) fn is_bracket_note(text: &str, force: InForce<'_>) -> bool {
+    bracket_note(text, force).is_some()
+}
+
+fn bracket_note(text: &str, force: InForce<'_>) -> Option<(char, Relation)> {
     if text.len() > 400
         || !(text.contains('内') || text.contains('書') || text.contains('は'))
         || !text.contains([')', ']', '〕', '>', '】'])
@@ -60,8 +72,8 @@ fn bracket(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option
         .iter()
         .find_map(|word| rest.strip_prefix(word))?
         .trim_start_matches([' ', '、', ':']);
-    let (words, _) = label::words(rest, reading.force);
-    let year = reading.force.year;
+    let (words, _) = label::words(rest, force);
+    let year = force.year;
     let relation = words.iter().find_map(|word| match &word.kind {
         WordKind::Previous => Some(Relation::Previous),
         WordKind::Change => Some(Relation::Change),
@@ -72,6 +84,5 @@ fn bracket(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option
         _ => None,
     });
     let relation = relation.or_else(|| rest.contains("うち").then_some(Relation::OfWhich))?;
-    reading.push(NodeKind::BracketNote { open, relation });
-    Some(line + 1)
+    Some((open, relation))
 }

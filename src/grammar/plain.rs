@@ -83,30 +83,37 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
                 prose: false,
                 total: false,
                 note: false,
+                of_which: false,
             })));
             return;
         }
     }
-    let total = found.first().is_some_and(|first| first.total);
+    let total = found
+        .first()
+        .filter(|first| first.total)
+        .map(|first| crate::model::Evidence {
+            role: EvidenceRole::Item,
+            ..first.figure.evidence.clone()
+        });
     let account = reading.account_above();
-    for mut one in found {
-        if let Some((account, evidence)) = account.clone().filter(|_| one.figure.account.is_none()) {
-            one.figure.account = Some(Box::new(account));
-            one.figure.account_evidence = Some(Box::new(evidence));
+    let mut figures: Vec<Figure> = found.into_iter().map(|one| one.figure).collect();
+    for figure in &mut figures {
+        if let Some((account, evidence)) = account.clone().filter(|_| figure.account.is_none()) {
+            figure.account = Some(Box::new(account));
+            figure.account_evidence = Some(Box::new(evidence));
         }
-        if total {
-            let evidence = crate::model::Evidence {
-                role: EvidenceRole::Item,
-                ..one.figure.evidence.clone()
-            };
-            reading.push(NodeKind::Item(Box::new(total_item(evidence, one.figure))));
-        } else {
-            reading.push(NodeKind::Figure(Box::new(one.figure)));
+    }
+    match total {
+        Some(evidence) => reading.push(NodeKind::Item(Box::new(total_item(evidence, figures)))),
+        None => {
+            for figure in figures {
+                reading.push(NodeKind::Figure(Box::new(figure)));
+            }
         }
     }
 }
 
-fn total_item(evidence: crate::model::Evidence, figure: Figure) -> Item {
+fn total_item(evidence: crate::model::Evidence, figures: Vec<Figure>) -> Item {
     Item {
         name: super::node::NamedProgram {
             name: "計".to_owned(),
@@ -118,11 +125,12 @@ fn total_item(evidence: crate::model::Evidence, figure: Figure) -> Item {
             ending: false,
             unsure_tag: false,
         },
-        figures: vec![figure],
+        figures,
         bracketed: false,
         prose: false,
         total: true,
         note: false,
+        of_which: false,
     }
 }
 
@@ -147,6 +155,11 @@ fn item(
         }
     }
     let total = is_total(text, force) || found.first().is_some_and(|first| first.total);
+    let part = of_which(text);
+    if let Some(len) = part {
+        own = Span::new(head.start + len, head.end);
+    }
+    let of_which = part.is_some();
     let mut names = name::names(sheet, own, force);
     if let Some(last) = found.last() {
         name::add_marks(
@@ -159,9 +172,9 @@ fn item(
     let figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
     match names.len() {
         0 => {
-            if total && let Some(figure) = figures.into_iter().next() {
+            if total {
                 let evidence = sheet.quote(EvidenceRole::Item, own);
-                reading.push(NodeKind::Item(Box::new(total_item(evidence, figure))));
+                reading.push(NodeKind::Item(Box::new(total_item(evidence, figures))));
             }
         }
         1 => {
@@ -173,6 +186,7 @@ fn item(
                     prose: false,
                     total,
                     note: false,
+                    of_which,
                 })));
             }
         }
@@ -184,6 +198,16 @@ fn item(
         })),
     }
     line + 1
+}
+
+/// うち before a label, with the space behind it: its length.
+pub(super) fn of_which(text: &str) -> Option<usize> {
+    let words = ["うち、", "うち", "内、"];
+    let rest = words
+        .iter()
+        .find_map(|word| text.strip_prefix(word))?
+        .trim_start();
+    (!rest.is_empty()).then(|| text.len() - rest.len())
 }
 
 /// 計, 合計, or a word that ends so: 厚生労働省計, 重点領域 計.
@@ -236,7 +260,7 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
             });
         // …には前年度比20億円増の71億円を: the first is a change, and its subject is the second's.
         let behind = sheet.text(Span::new(one.reach.end.min(span.end), span.end));
-        if behind.starts_with(['増', '減']) {
+        if is_change(behind) {
             before = subject.or(before);
             continue;
         }
@@ -269,8 +293,19 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
             prose: true,
             total: false,
             note,
+            of_which: false,
         })));
     }
+}
+
+/// 増, の減, （1.4%）の増 behind a figure.
+fn is_change(behind: &str) -> bool {
+    let rate = behind
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .filter(|(rate, _)| rate.ends_with(['%', '倍']));
+    let rest = rate.map_or(behind, |(_, rest)| rest);
+    rest.strip_prefix('の').unwrap_or(rest).starts_with(['増', '減'])
 }
 
 fn account_at_end(name: &str, force: InForce<'_>) -> Option<crate::model::Account> {

@@ -244,6 +244,17 @@ impl PageReading<'_, '_> {
     }
 
     fn table_line(&mut self, line: usize) -> Option<usize> {
+        let more = self
+            .table
+            .as_ref()
+            .and_then(|table| table.with_line(self.sheet, line, self.force));
+        if let Some(table) = more {
+            if let Some(NodeKind::TableHeader(header)) = self.nodes.last_mut().map(|node| &mut node.kind) {
+                header.clone_from(table.header());
+            }
+            self.table = Some(table);
+            return Some(line + 1);
+        }
         if let Some(table) = TableReader::head(self.sheet, line, self.force) {
             self.push(NodeKind::TableHeader(table.header().clone()));
             self.table = Some(table);

@@ -87,6 +87,21 @@ impl<'p> Sheet<'p> {
         self.page.quote(role, self.normalized.folded.source_span(span))
     }
 
+    /// The source text of a piece of normalized text, spaces and all.
+    pub(super) fn printed(&self, span: Span) -> &'p str {
+        let page: &'p Page<'p> = self.page;
+        self.normalized.folded.source_span(span).slice(&page.text)
+    }
+
+    /// Where a piece of a normalized line stands in [`Self::source_line`].
+    pub(super) fn offsets(&self, line: usize, span: Span) -> Span {
+        let lines = self.normalized.lines.get(line);
+        let first = lines.and_then(|line| self.page.lines.get(line.source_lines.start));
+        let start = first.map_or(0, |line| line.span.start);
+        let found = self.normalized.folded.source_span(span);
+        Span::new(found.start.saturating_sub(start), found.end.saturating_sub(start))
+    }
+
     /// The source text of a line, spaces and all.
     pub(super) fn source_line(&self, line: usize) -> &'p str {
         let page: &'p Page<'p> = self.page;

@@ -7,20 +7,25 @@ use super::figure;
 use super::mark::{self, Head};
 use super::name;
 use super::node::{Column, ColumnKind, Figure, FigureValue, Relation, TableHeader, TableRow};
+use super::plain;
 use super::sheet::{InForce, Sheet};
 use super::unit::Unit;
 use crate::lexicon::{ColumnRole, TotalWord};
 use crate::model::{EvidenceRole, Ministry, MinistryEvidence, Phase};
-use crate::normalize::fold;
 use crate::span::Span;
-use unicode_width::UnicodeWidthStr;
 
 pub(super) mod ledger;
 mod rows;
 pub(super) mod sheet;
+mod tokens;
+
+use tokens::{Token, tokens};
 
 /// How far, in display cells, a figure's right edge may stand from its column's.
 const ALIGNED: usize = 4;
+
+/// So many lines without a figure may stand between rows: headings, wrapped names, remarks.
+const BETWEEN: usize = 12;
 
 /// A table that is being read.
 pub(super) struct TableReader {
@@ -28,58 +33,90 @@ pub(super) struct TableReader {
     /// The ministry cell that holds for the rows below it.
     ministry: Option<Ministry>,
     unit: Option<Unit>,
-}
-
-/// A cell of a line: its text and where it stands in display cells.
-#[derive(Debug)]
-struct Token {
-    /// Folded.
-    text: String,
-    /// Bytes of the normalized line.
-    span: Span,
-    left: usize,
-    right: usize,
+    /// The head's cells, until the first row is read: its next line may go on with them.
+    head: Vec<Token>,
+    /// Lines since the last row.
+    between: usize,
 }
 
 impl TableReader {
-    /// Reads the head of a table: at least two columns, one of them of amounts.
+    /// Reads the head of a table: at least two columns, one of them of amounts. The line above may be its first line:
+    ///
+    /// ```text
+    /// 区 分    令和７年度    令和８年度    差引増△減額
+    ///          当初予算額    要求額
+    /// ```
     pub(super) fn head(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<Self> {
-        let text = sheet.line(line);
-        if text.len() > 600
-            || !(text.contains('額') || text.contains("予算") || text.contains("要求"))
-            || text.contains('。')
-        {
+        if !may_be_head(sheet.line(line)) {
             return None;
         }
-        let tokens = tokens(sheet, line);
+        let own = tokens(sheet, line);
+        let above = line.checked_sub(1).filter(|above| !sheet.line(*above).is_empty());
+        let above = above.map(|above| tokens(sheet, above)).unwrap_or_default();
+        let years = |token: &Token| column(token, force).is_some();
+        if above.iter().filter(|token| years(token)).count() >= 2
+            && let Some(table) = Self::of(join(&above, &own, force), force)
+        {
+            return Some(table);
+        }
+        Self::of(own, force)
+    }
+
+    /// The table with one more line of its head.
+    pub(super) fn with_line(&self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<Self> {
+        let text = sheet.line(line);
+        if self.head.is_empty() || text.len() > 600 || text.contains('。') {
+            return None;
+        }
+        let own = tokens(sheet, line);
+        let known = |token: &Token| {
+            is_letter(&token.text) || column(token, force).is_some() || unit_in(&token.text).is_some()
+        };
+        if own.is_empty() || !own.iter().all(known) {
+            return None;
+        }
+        let table = Self::of(join(&self.head, &own, force), force)?;
+        Some(Self {
+            unit: table.unit.or(self.unit),
+            ..table
+        })
+    }
+
+    fn of(head: Vec<Token>, force: InForce<'_>) -> Option<Self> {
         let mut columns = Vec::new();
         let mut unknown = 0;
-        for token in &tokens {
+        for token in &head {
             match column(token, force) {
                 Some(column) => columns.push(column),
-                None => unknown += 1,
+                None => {
+                    unknown += 1;
+                    // Between columns of money an unknown word heads a column all the same.
+                    if columns.iter().any(is_money) {
+                        columns.push(Column {
+                            role: ColumnKind::Other,
+                            fiscal_year: None,
+                            phase: None,
+                            right: token.right,
+                        });
+                    }
+                }
             }
         }
-        let money = columns
-            .iter()
-            .filter(|column| {
-                matches!(
-                    column.role,
-                    ColumnKind::Amount | ColumnKind::Previous | ColumnKind::Change
-                )
-            })
-            .count();
+        let money = columns.iter().filter(|column| is_money(column)).count();
         let named = columns
             .iter()
             .any(|column| matches!(column.role, ColumnKind::Program | ColumnKind::Ministry));
         let amount = columns.iter().any(|column| column.role == ColumnKind::Amount);
-        let fits = columns.len() >= 2 && amount && (money >= 2 || named) && unknown <= columns.len();
+        let known = head.len() - unknown;
+        let fits = known >= 2 && amount && (money >= 2 || named) && unknown <= known;
         // 概算要求額 要望額 without a column of names heads a matrix of sums, not a list of programs.
-        let unit = tokens.iter().find_map(|token| unit_in(&token.text));
+        let unit = head.iter().find_map(|token| unit_in(&token.text));
         (fits && (named || columns.iter().any(|column| column.role != ColumnKind::Amount))).then_some(Self {
             header: TableHeader { columns },
             ministry: None,
             unit,
+            head,
+            between: 0,
         })
     }
 
@@ -88,13 +125,12 @@ impl TableReader {
         &self.header
     }
 
-    /// Whether a line that is no row ends the table.
-    pub(super) fn ends(&self, text: &str, force: InForce<'_>) -> bool {
-        text.contains('。')
-            || matches!(
-                mark::head(text, force),
-                Some((Head::Outline(0 | 1) | Head::Bullet('●' | '◆'), _))
-            )
+    /// Whether a line that is no row ends the table: a sentence, a bullet of a slide, or the last of many.
+    pub(super) fn ends(&mut self, text: &str, force: InForce<'_>) -> bool {
+        self.between += 1;
+        self.between > BETWEEN
+            || text.contains('。')
+            || matches!(mark::head(text, force), Some((Head::Bullet('●' | '◆'), _)))
     }
 
     /// Reads a row; `None` where the line has no figure in a cell of its own.
@@ -106,9 +142,15 @@ impl TableReader {
         let unit = self.unit.or(force.unit);
         let tokens = tokens(sheet, line);
         let base = sheet.span(line).start;
-        let first_cell = tokens
+        // A number before any word is the row's own, not a cell: １ 治山治水  1,107,000.
+        let name = tokens
             .iter()
+            .position(|token| cell(sheet, base, token, unit).is_none())?;
+        let cells_from = tokens
+            .iter()
+            .skip(name)
             .position(|token| cell(sheet, base, token, unit).is_some())?;
+        let first_cell = name + cells_from;
         let mut cells = Vec::new();
         let mut after = first_cell;
         for token in tokens.iter().skip(first_cell) {
@@ -132,6 +174,8 @@ impl TableReader {
         let total = total_word(&name::clean(sheet.text(own)), force);
         let mut name = name::name(sheet, own, force).or_else(|| total.map(|_| bare_total(sheet, own)))?;
         let placed = self.place(cells);
+        self.head.clear();
+        self.between = 0;
         let remarks = tokens.get(after..).unwrap_or_default();
         name.flags.extend(
             remarks
@@ -258,19 +302,65 @@ fn give(column: &Column, mut figure: Figure) -> (ColumnKind, Figure, Option<crat
     (column.role, figure, column.fiscal_year)
 }
 
+/// (A), (B-A), A/B: a column's letter.
+fn is_letter(text: &str) -> bool {
+    let inside = text.trim_matches(['(', ')']);
+    !inside.is_empty()
+        && inside
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '/' | '=' | '+'))
+}
+
+fn is_money(column: &Column) -> bool {
+    matches!(
+        column.role,
+        ColumnKind::Amount | ColumnKind::Previous | ColumnKind::Change
+    )
+}
+
+fn may_be_head(text: &str) -> bool {
+    text.len() <= 600
+        && (text.contains('額') || text.contains("予算") || text.contains("要求"))
+        && !text.contains('。')
+}
+
+/// Two lines of a head as one: what stands below a cell goes on with its words, several cells below one share them.
+fn join(upper: &[Token], lower: &[Token], force: InForce<'_>) -> Vec<Token> {
+    let over = |above: &Token, below: &Token| above.left < below.right && below.left < above.right;
+    let mut out: Vec<Token> = upper
+        .iter()
+        .filter(|above| !lower.iter().any(|below| over(above, below)))
+        .cloned()
+        .collect();
+    for below in lower {
+        let mut joined = below.clone();
+        if let Some(above) = upper.iter().find(|above| over(above, below)) {
+            joined.text = format!("{}{}", above.text, below.text);
+            joined.right = joined.right.max(above.right.min(below.right + ALIGNED));
+            // The words of one line may be no more than an addition: 要求額 over (A).
+            if column(&joined, force).is_none() {
+                let better = [below, above]
+                    .into_iter()
+                    .find(|token| column(token, force).is_some());
+                joined.text = better.unwrap_or(below).text.clone();
+            }
+        }
+        out.push(joined);
+    }
+    out.sort_by_key(|token| token.left);
+    out
+}
+
 /// うち, a bullet or a number before a row's name: their length, and whether the row is a part of the one above.
 fn row_head(text: &str, force: InForce<'_>) -> (usize, bool) {
     let mut at = 0;
     if let Some((_, len)) = mark::head(text, force) {
         at = len;
     }
-    let rest = &text[at..];
-    for word in ["うち、", "うち ", "うち", "内、"] {
-        if let Some(after) = rest.strip_prefix(word) {
-            return (text.len() - after.trim_start().len(), true);
-        }
+    match text.get(at..).and_then(plain::of_which) {
+        Some(len) => (at + len, true),
+        None => (at, false),
     }
-    (at, false)
 }
 
 /// Whether a row's name is a total's: `Some(true)` for one over earlier totals.
@@ -286,8 +376,12 @@ fn total_word(name: &str, force: InForce<'_>) -> Option<bool> {
     }
     let (len, word) = words.longest_suffix(name)?;
     let before = &name[..name.len() - len];
-    let of_ministry = before.ends_with(['省', '庁', '府', '会', '管', '局', '課', ')']);
-    (of_ministry || len > '計'.len_utf8())
+    // 公共事業費計 is a sum; 会計, 統計, 設計 are words.
+    const WORDS: [char; 12] = [
+        '会', '統', '設', '推', '家', '時', '生', '集', '累', '余', '早', '度',
+    ];
+    let word_of_its_own = before.ends_with(WORDS) && !before.ends_with("委員会");
+    (!word_of_its_own || len > '計'.len_utf8())
         .then(|| grand(word, "計"))
         .flatten()
 }
@@ -303,62 +397,6 @@ fn bare_total(sheet: Sheet<'_>, own: Span) -> super::node::NamedProgram {
         ending: false,
         unsure_tag: false,
     }
-}
-
-/// Cuts a line into cells, with their places on the source line in display cells.
-fn tokens(sheet: Sheet<'_>, line: usize) -> Vec<Token> {
-    let source = sheet.source_line(line);
-    let normalized = sheet.line(line);
-    let separators = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '│' | '┃');
-    let mut out: Vec<Token> = Vec::new();
-    let mut from = 0;
-    let mut column = 0;
-    let mut start = None;
-    let ends = source.char_indices().chain(std::iter::once((source.len(), ' ')));
-    for (at, character) in ends {
-        let width = if at == source.len() {
-            0
-        } else if character == '\t' {
-            8 - column % 8
-        } else {
-            let mut buffer = [0u8; 4];
-            UnicodeWidthStr::width_cjk(&*character.encode_utf8(&mut buffer))
-        };
-        if !separators(character) {
-            start = start.or(Some((at, column)));
-        } else if let Some((begin, left)) = start.take() {
-            let text = fold(&source[begin..at]).text;
-            if let Some(found) = normalized.get(from..).and_then(|rest| rest.find(text.as_str())) {
-                let span = Span::new(from + found, from + found + text.len());
-                from = span.end;
-                push_token(
-                    &mut out,
-                    Token {
-                        text,
-                        span,
-                        left,
-                        right: column,
-                    },
-                );
-            }
-        }
-        column += width;
-    }
-    out
-}
-
-/// A sign set apart from its number (△ 300) is one cell with it.
-fn push_token(out: &mut Vec<Token>, token: Token) {
-    if let Some(last) = out.last_mut()
-        && matches!(last.text.as_str(), "△" | "▲" | "(" | "(△" | "(▲")
-        && token.text.starts_with(|c: char| c.is_ascii_digit())
-    {
-        last.text.push_str(&token.text);
-        last.span.end = token.span.end;
-        last.right = token.right;
-        return;
-    }
-    out.push(token);
 }
 
 /// A cell's value: a figure in the table's unit, a dash, 事項要求. Rates and words such as 皆増 fill a cell without one.
@@ -427,7 +465,13 @@ fn column_of(text: &str, force: InForce<'_>) -> Option<Column> {
         word = word[..at].trim_end();
     }
     let lexicon = force.lexicon;
-    let role = lexicon.columns().exact(word).copied();
+    // 増▲減 is 増△減.
+    let triangle = word.contains('▲').then(|| word.replace('▲', "△"));
+    let role = lexicon
+        .columns()
+        .exact(word)
+        .or_else(|| lexicon.columns().exact(triangle.as_deref()?))
+        .copied();
     let phase = lexicon
         .phases()
         .exact(word)

@@ -247,12 +247,9 @@ impl<'n> PageReader<'n, '_> {
                 self.tokens.push(Token::Break);
                 let role = self.roles.next().unwrap_or(HeadingRole::Opens);
                 if role == HeadingRole::Program {
-                    self.mention(
-                        number,
-                        std::slice::from_ref(&heading.title),
-                        &heading.figures,
-                        false,
-                    );
+                    let names = std::slice::from_ref(&heading.title);
+                    let index = self.mention(number, names, &heading.figures, false);
+                    self.list(index);
                     return;
                 }
                 let own = (role == HeadingRole::Opens).then_some(section).flatten();
@@ -268,7 +265,8 @@ impl<'n> PageReader<'n, '_> {
                         .is_none_or(|bullet| self.profile.bullets.contains(&bullet))
                     || line.figures.iter().any(|figure| figure.relation == Relation::Own);
                 if accepted {
-                    self.mention(number, &line.names, &line.figures, false);
+                    let index = self.mention(number, &line.names, &line.figures, false);
+                    self.list(index);
                 } else if self.on_sheet() {
                     self.phrase(number, &line.names);
                 }
@@ -388,7 +386,16 @@ impl<'n> PageReader<'n, '_> {
                     !self.profile.bulleted || (item.name.ending && !item.bracketed)
                 });
         if program {
-            self.mention(number, names, &item.figures, false);
+            let index = self.mention(number, names, &item.figures, item.of_which);
+            self.list(index);
+        } else if item.total && !self.on_sheet() && item.figures.first().is_some_and(is_bare) {
+            let mut rows = std::mem::take(&mut self.table);
+            if rows.is_empty() {
+                rows.clone_from(&self.whole_table);
+            }
+            self.findings
+                .totals
+                .extend(TotalDraft::of_list(item, section, &rows));
         } else {
             self.findings.totals.extend(TotalDraft::of_item(item, section));
         }
@@ -500,6 +507,18 @@ impl<'n> PageReader<'n, '_> {
         }
     }
 
+    /// A program with a bare figure is a row of a list whose sum may follow.
+    fn list(&mut self, index: usize) {
+        let mention = self.findings.mentions.get(index);
+        let listed = mention.is_some_and(|mention| {
+            !mention.of_which && mention.figures.iter().any(|tied| is_bare(tied.figure))
+        });
+        if listed && !self.on_sheet() {
+            self.table.push(index);
+            self.whole_table.push(index);
+        }
+    }
+
     fn flush_matrix(&mut self) {
         let matrix = std::mem::take(&mut self.matrix);
         let (totals, rest) = matrix.finish();
@@ -513,6 +532,13 @@ impl<'n> PageReader<'n, '_> {
             });
         }
     }
+}
+
+/// Whether the unit of a figure stands in a note above, not with it.
+fn is_bare(figure: &Figure) -> bool {
+    figure
+        .amount()
+        .is_some_and(|amount| !amount.surface.contains(['円', '¥', '￥']))
 }
 
 fn kind_of(figure: &Figure) -> u16 {

@@ -1,7 +1,7 @@
 //! Which section every node of a document stands in, and what every heading is: the door of a section, a section's sum
 //! on a cover, or a program of an outline. On slides a page's own heading may stand anywhere on it, even last.
 
-use crate::grammar::{Heading, Node, NodeKind, PageNodes};
+use crate::grammar::{Heading, Node, NodeKind, PageNodes, ProgramLine, Relation};
 use crate::layout::Surface;
 use crate::model::Ministry;
 use std::collections::{HashMap, HashSet};
@@ -172,10 +172,9 @@ impl Walk {
         if self.last_page.take().is_some() {
             self.stack.clear();
         }
-        let bulleted = page
-            .nodes
-            .iter()
-            .any(|node| matches!(&node.kind, NodeKind::Programs(line) if line.bullet.is_some()));
+        let bulleted = page.nodes.iter().any(
+            |node| matches!(&node.kind, NodeKind::Programs(line) if line.bullet.is_some() && lists_programs(line)),
+        );
         let mut sections = Vec::with_capacity(page.nodes.len());
         let mut ministries = Vec::with_capacity(page.nodes.len());
         let mut roles = Vec::new();
@@ -242,7 +241,8 @@ impl Walk {
     }
 }
 
-/// Whether a heading with a figure is a program: nothing deeper follows before the next heading of its level.
+/// Whether a heading with a figure is a program: nothing deeper that is one follows before the next heading of its level
+/// or a sum. Bulleted descriptions and うち are no programs below it.
 fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
     if heading.figures.is_empty() || heading.ministry.is_some() {
         return false;
@@ -253,9 +253,25 @@ fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
     for node in after {
         match &node.kind {
             NodeKind::Heading(next) => return next.level <= heading.level,
-            NodeKind::Programs(_) | NodeKind::Item(_) | NodeKind::TableRow(_) => return false,
+            NodeKind::Item(item) if item.total => return true,
+            NodeKind::Item(item) => {
+                if !(item.of_which || item.note || item.prose) {
+                    return false;
+                }
+            }
+            NodeKind::Programs(line) => {
+                if lists_programs(line) {
+                    return false;
+                }
+            }
+            NodeKind::TableRow(_) => return false,
             _ => {}
         }
     }
     true
+}
+
+/// Whether a line names programs, by their looks or by an amount of their own.
+fn lists_programs(line: &ProgramLine) -> bool {
+    line.sure || line.figures.iter().any(|figure| figure.relation == Relation::Own)
 }

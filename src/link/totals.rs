@@ -91,6 +91,16 @@ impl<'n> TotalDraft<'n> {
             .collect()
     }
 
+    /// The sum below a list of programs.
+    pub(super) fn of_list(item: &'n Item, section: Option<usize>, rows: &[usize]) -> Vec<Self> {
+        let mut drafts = Self::of_item(item, section);
+        for draft in &mut drafts {
+            draft.scope = TotalScope::Rows;
+            draft.rows = rows.to_vec();
+        }
+        drafts
+    }
+
     /// A figure below a section's heading, or one with a split.
     pub(super) fn of_figure(figure: &'n Figure, section: Option<usize>) -> Self {
         let scope = section.map_or(TotalScope::Document, TotalScope::Section);

@@ -477,8 +477,9 @@ fn yen_sign(text: &str, floor: usize, start: usize) -> Step {
     printed(text, before, &found.numeral, end)
 }
 
-/// AとBの内数, A及びBの内数: A is part of something too.
+/// AとBの内数, A及びBの内数, A（B）の内数: all of them are part of something.
 pub(super) fn share_part_of(text: &str, nodes: &mut [AmountNode]) {
+    share_behind_bracket(text, nodes);
     for index in (1..nodes.len()).rev() {
         let (left, right) = nodes.split_at_mut(index);
         let (Some(first), Some(second)) = (left.last_mut(), right.first()) else {
@@ -492,11 +493,37 @@ pub(super) fn share_part_of(text: &str, nodes: &mut [AmountNode]) {
             between.slice(text).trim(),
             "と" | "及び" | "、及び" | "および" | "並びに" | "、並びに" | "+" | "＋"
         );
-        if let (true, true, Reading::Figure(figure)) = (shared, joined, &mut first.reading)
-            && !figure.has(Qualifier::PartOf)
-        {
-            figure.qualifiers.push(Qualifier::PartOf);
-            figure.qualifiers.sort_unstable();
+        if shared && joined {
+            set_part_of(first);
         }
+    }
+}
+
+/// 18億円（17億円）の内数.
+fn share_behind_bracket(text: &str, nodes: &mut [AmountNode]) {
+    for index in 1..nodes.len() {
+        let (left, right) = nodes.split_at_mut(index);
+        let (Some(first), Some(second)) = (left.last_mut(), right.first_mut()) else {
+            continue;
+        };
+        let between = Span::new(first.normalized_span.end, second.normalized_span.start).slice(text);
+        let behind = text.get(second.normalized_span.end..).unwrap_or("");
+        let closed = behind.trim_start().strip_prefix([')', '）', ']', '〕']);
+        let shared = between.trim_start().starts_with(['(', '（', '[', '〔'])
+            && !between.contains([')', '）', ']', '〕', '。', '、'])
+            && closed.is_some_and(|rest| rest.trim_start_matches('の').starts_with("内数"));
+        if shared {
+            set_part_of(first);
+            set_part_of(second);
+        }
+    }
+}
+
+fn set_part_of(node: &mut AmountNode) {
+    if let Reading::Figure(figure) = &mut node.reading
+        && !figure.has(Qualifier::PartOf)
+    {
+        figure.qualifiers.push(Qualifier::PartOf);
+        figure.qualifiers.sort_unstable();
     }
 }
