@@ -330,6 +330,42 @@ fn glyphs_and_objects_are_limited() {
 }
 
 #[test]
+fn a_map_of_characters_that_is_a_bomb() {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(b"beginbfchar ").unwrap();
+    let block = b"<41> <5104> ".repeat(1 << 12);
+    for _ in 0..1 << 7 {
+        encoder.write_all(&block).unwrap();
+    }
+    let packed = encoder.finish().unwrap();
+    let fonts: Vec<Vec<u8>> = (0..8)
+        .map(|_| b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>".to_vec())
+        .collect();
+    let names: String = (7..15).map(|id| format!("/G{id} {id} 0 R ")).collect();
+    let shows: String = (7..15).map(|id| format!("/G{id} 10 Tf (A) Tj ")).collect();
+    let content = format!("BT 20 100 Td {shows} ET");
+    let mut more = vec![stream("/Filter /FlateDecode", &packed)];
+    more.extend(fonts);
+    let bytes = String::from_utf8_lossy(&one_page(stream("", content.as_bytes()), "", Vec::new()))
+        .replace("/Font << /F1 5 0 R >>", &format!("/Font << {names} >>"));
+    // The table of objects is off by what was put in; the file is repaired by its objects.
+    let mut bytes = bytes.into_bytes();
+    let end = bytes.windows(4).position(|window| window == b"xref").unwrap();
+    bytes.truncate(end);
+    for (index, object) in more.iter().enumerate() {
+        writeln!(bytes, "{} 0 obj", index + 6).unwrap();
+        bytes.extend_from_slice(object);
+        bytes.extend_from_slice(b"\nendobj\n");
+    }
+    bytes.extend_from_slice(b"trailer\n<< /Root 1 0 R >>\n");
+    let document = read(&bytes, &PdfOptions::default()).unwrap();
+    let PageContent::Sheet(sheet) = &document.pages[0].content else {
+        panic!("a sheet")
+    };
+    assert_eq!(sheet.glyphs.len(), 8);
+}
+
+#[test]
 fn a_declared_length_of_four_gigabytes() {
     let content =
         b"<< /Length 4294967295 >>\nstream\nBT /F1 10 Tf 20 100 Td (kept) Tj ET\nendstream".to_vec();
