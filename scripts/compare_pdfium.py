@@ -84,7 +84,7 @@ def read_pdfium(path):
             ink = ((tight[0] + tight[2]) / 2, (tight[1] + tight[3]) / 2)
             centre = (*loose, *ink) if upright else (*ink, *ink)
             color = f"#{red.value:02x}{green.value:02x}{blue.value:02x}"
-            size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+            size = abs(raw.FPDFText_GetFontSize(text, index)) * math.hypot(matrix.c, matrix.d)
             origin = x.value - left if upright else None
             places = (centre[0] - left, top - centre[1], centre[2] - left, top - centre[3])
             # Off the page or too small to be read.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes src/source/pdf/fonts/glyph_names.txt and standard_tables.rs.
 
-Needs reportlab (encodings and widths of the 14 standard fonts) and fonttools (Adobe's glyph list for new fonts).
+Needs reportlab (encodings and widths of the 14 standard fonts) and fonttools (Adobe's glyph list).
 Run from the top of the repository; the results are committed.
 """
 import pathlib
@@ -39,9 +39,11 @@ def rows(items, width=108):
     return "\n".join("    " + line for line in out)
 
 
-names = ["# Adobe Glyph List for New Fonts: glyph name, code point.",
+listed = {name: (code,) for name, code in agl.AGL2UV.items()} | {
+    name: tuple(codes) if isinstance(codes, (tuple, list)) else (codes,) for name, codes in agl.LEGACY_AGL2UV.items()}
+names = ["# Adobe Glyph List: glyph name, code points; sorted by the bytes of the names.",
          "# Copyright 2002-2019 Adobe (http://www.adobe.com/). BSD-3-Clause; see https://github.com/adobe-type-tools/agl-aglfn",
-         *(f"{name} {code:04X}" for name, code in sorted(agl.AGL2UV.items()))]
+         *(f"{name} {' '.join(f'{code:04X}' for code in codes)}" for name, codes in sorted(listed.items()))]
 (FONTS / "glyph_names.txt").write_text("\n".join(names) + "\n")
 
 out = [HEADER]

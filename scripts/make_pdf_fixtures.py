@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes fixtures/pdf: one small PDF for each kind of font, container and defect, and expected.tsv with what each says.
 
-    scripts/make_pdf_fixtures.py            # from the top of the repository; needs qpdf and reportlab
+    scripts/make_pdf_fixtures.py            # from the top of the repository; needs qpdf, reportlab and what make_pdf_slides.py needs
 
 The objects are written by hand, so that each file holds one thing and nothing else. expected.tsv has a line a file:
 name, the text without spaces in drawing order, the codes of the diagnostics (sorted, comma-separated), page by page
@@ -12,6 +12,8 @@ import pathlib
 import shutil
 import subprocess
 import zlib
+
+from make_pdf_slides import slides
 
 OUT = pathlib.Path("fixtures/pdf")
 TEXT = "令和５年度概算要求額22億円"
@@ -43,6 +45,7 @@ class Pdf:
         self.objects = {}
         self.pages = []
         self.catalog = ""
+        self.tree = ""
 
     def add(self, body, stream=None, extra=""):
         number = len(self.objects) + 3
@@ -65,7 +68,7 @@ class Pdf:
     def bytes(self):
         kids = " ".join(f"{number} 0 R" for number in self.pages)
         objects = {1: f"<< /Type /Catalog /Pages 2 0 R {self.catalog} >>".encode(),
-                   2: f"<< /Type /Pages /Kids [{kids}] /Count {len(self.pages)} >>".encode(), **self.objects}
+                   2: f"<< /Type /Pages /Kids [{kids}] /Count {len(self.pages)} {self.tree}>>".encode(), **self.objects}
         out = io.BytesIO()
         out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         offsets = {}
@@ -362,6 +365,163 @@ def containers():
         pdf.save(name, TEXT)
 
 
+def line(y, text):
+    return f"BT /F1 10 Tf 20 {y} Td {hexed(text)} Tj ET "
+
+
+def odd_encodings():
+    """CMaps that PDF does not list but Adobe publishes, and what goes wrong in those of the file."""
+    for name, codec in [("78-RKSJ-H", "cp932"), ("UniJIS2004-UTF16-H", "utf-16-be"), ("UniJISX0213-UTF32-H", "utf-32-be"),
+                        ("UniJIS-UTF8-H", "utf-8"), ("Ext-H", "jis"), ("No-Such-H", "cp932")]:
+        text = "令和５年度概算要求額２２億円" if codec == "jis" else TEXT
+        data = bytes(byte & 0x7F for byte in text.encode("euc_jp")) if codec == "jis" else text.encode(codec)
+        pdf = Pdf()
+        pdf.page(show(data), {"F1": composite(pdf, name)})
+        if name == "No-Such-H":
+            pdf.save("cmap-unknown", "\ufffd" * len(TEXT), "unmapped-glyphs")
+        else:
+            pdf.save(f"cmap-{name.lower()}", text)
+
+    table = cids()
+    pdf = Pdf()
+    base_map = pdf.add("", "begincmap 1 begincodespacerange <00> <ff> endcodespacerange "
+                       f"1 begincidchar <41> {table[ord('億')]} endcidchar endcmap", "/Type /CMap /CMapName /Base")
+    encoding = pdf.add("", f"begincmap /Base usecmap 1 begincidchar <42> {table[ord('円')]} endcidchar endcmap",
+                       f"/Type /CMap /CMapName /Own /UseCMap {base_map} 0 R")
+    pdf.page(show(b"AB"), {"F1": composite(pdf, encoding)})
+    pdf.save("cmap-use-embedded", "億円")
+
+    # Codes of one and two bytes, surrogates that count up, a byte order mark, and codes mapped to nothing or U+FFFD.
+    pdf = Pdf()
+    spaces = "2 begincodespacerange <00> <7F> <8000> <FFFF> endcodespacerange"
+    encoding = pdf.add("", f"begincmap {spaces} 2 begincidrange <8000> <80FF> {table[ord('億')]} <41> <42> "
+                       f"{table[ord('円')]} endcidrange endcmap", "/Type /CMap /CMapName /Own")
+    mapping = pdf.add("", f"begincmap {spaces} 2 beginbfchar <41> <FFFD> <8000> <0000> endbfchar 2 beginbfrange "
+                      "<8010> <8011> <D842DFB6> <8020> <8021> [<FEFF5186> <004600660069>] endbfrange endcmap")
+    pdf.page(show(bytes.fromhex("4180008011" "80208021")), {"F1": composite(pdf, encoding, mapping)})
+    pdf.save("tounicode-fallback", "円億𠮷円Ffi")
+
+    pdf = Pdf()
+    pdf.page(show("億円".encode("utf-16-be") + b"\x30"), {"F1": japanese(pdf)})
+    pdf.save("string-breaks-off", "億円\ufffd", "unmapped-glyphs")
+
+    pdf = Pdf()
+    pdf.page(show(b"ABCDE"), {"F1": simple_font(pdf, extra="/Encoding << /Differences [65 /uni51045186 /u20BB7 /fi "
+                                                "/uni5104.alt /afii10017] >>")})
+    pdf.save("simple-glyph-names", "億円𠮷ﬁ億А")
+
+    # Letters of forty units at size 1, as printer drivers write their bitmaps.
+    pdf = Pdf()
+    glyph = pdf.add("", "40 0 0 0 40 40 d1 0 0 40 40 re f")
+    font = pdf.add("<< /Type /Font /Subtype /Type3 /FontBBox [0 -5 40 35] /FontMatrix [1 0 0 1 0 0] /FirstChar 65 "
+                   "/LastChar 66 /Widths [40 40] /Encoding << /Differences [65 /a /b] >> /CharProcs << /a {0} 0 R /b {0} "
+                   "0 R >> /ToUnicode {1} 0 R >>".format(glyph, to_unicode(pdf, [(65, "億"), (66, "円")], 2)))
+    pdf.page("BT /F1 1 Tf 0.25 0 0 0.25 20 150 Tm (AB) Tj ET", {"F1": font})
+    pdf.save("type3-bitmap", "億円")
+
+
+def odd_content():
+    """What makers write that the standard only just allows, or does not."""
+    pdf = Pdf()
+    inner = pdf.add("", line(100, "孫"), "/Type /XObject /Subtype /Form /BBox [0 0 300 200]")
+    form = pdf.add("", line(150, "子") + "/In Do", "/Type /XObject /Subtype /Form /BBox [0 0 300 200] /Resources "
+                   f"<< /XObject << /In {inner} 0 R >> >>")
+    pdf.page("/X Do", {"F1": japanese(pdf)}, f"/XObject << /X {form} 0 R >>")
+    pdf.save("forms-page-fonts", "子孫")
+
+    pdf = Pdf()
+    images = b"BI /W 1 /H 1 /BPC 8 /CS /G /F [/AHx] ID 00>EI "
+    packed = b"BI/W 2/H 2/IM true/D[1 0]/F/CCF/DP<</K -1/Columns 2>>ID \x00\x10 EI \x80\xff\nEI\n"
+    pdf.page(pdf.add("", line(150, "前").encode() + images + line(120, "中").encode() + packed + line(90, "後").encode()),
+             {"F1": japanese(pdf)})
+    pdf.save("inline-image-tight", "前中後")
+
+    pdf = Pdf()
+    pdf.page(f"q 1 0 0 -1 0 200 cm BT /F1 10 Tf 1 0 0 -1 20 50 Tm {hexed('鏡像')} Tj ET Q BT /F1 -10 Tf -1 0 0 -1 20 100 Tm "
+             f"{hexed('負値')} Tj ET BT /F1 10 Tf -100 Tz 100 60 Td {hexed('反転')} Tj ET", {"F1": japanese(pdf)})
+    pdf.save("mirrored", "鏡像負値反転")
+
+    pdf = Pdf()
+    shading = pdf.add("<< /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 300 0] /Function << /FunctionType 2 /Domain "
+                      "[0 1] /C0 [1 0 0] /C1 [0.6 0 0] /N 1 >> >>")
+    axial = pdf.add(f"<< /Type /Pattern /PatternType 2 /Shading {shading} 0 R >>")
+    hatch = pdf.add("", "0 0 5 5 re f", "/Type /Pattern /PatternType 1 /PaintType 2 /TilingType 1 /BBox [0 0 10 10] "
+                    "/XStep 10 /YStep 10 /Resources << >>")
+    pdf.page(f"/Pattern cs /P1 scn 20 100 50 20 re f {line(150, '濃')} /Su cs 0 0 1 /P2 scn 100 100 50 20 re f "
+             f"{line(130, '網')} q 20 20 50 20 re W n /Sh sh Q", {"F1": japanese(pdf)},
+             f"/Pattern << /P1 {axial} 0 R /P2 {hatch} 0 R >> /Shading << /Sh {shading} 0 R >> "
+             "/ColorSpace << /Su [/Pattern /DeviceRGB] >>")
+    pdf.save("patterns", "濃網")
+
+    pdf = Pdf()
+    halves = [pdf.add("", f"BT /F1 --10. Tf 1 0 0 -1 20 150 Tm {hexed('前')} Tj 0 +2"),
+              pdf.add("", f"0. Td % ( [\r{hexed('後')} Tj ET")]
+    font = japanese(pdf)
+    page = pdf.page(halves[0], {"F1": font})
+    pdf.objects[page] = pdf.objects[page].replace(b"/Contents %d 0 R" % halves[0], b"/Contents [%d 0 R %d 0 R]" % tuple(halves))
+    pdf.save("content-split", "前後")
+
+    pdf = Pdf()
+    field = pdf.add("", f"/Tx BMC q BT /Own 10 Tf 2 5 Td {hexed('欄')} Tj ET Q EMC",
+                    "/Type /XObject /Subtype /Form /BBox [0 0 100 20]")
+    widget = pdf.add(f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [20 20 120 40] /F 4 /AP << /N {field} 0 R >> >>")
+    font = japanese(pdf)
+    pdf.page(line(150, "様式"), {"F1": font}, extra=f"/Annots [{widget} 0 R]")
+    pdf.catalog = f"/AcroForm << /Fields [{widget} 0 R] /DR << /Font << /Own {font} 0 R >> >> >>"
+    pdf.save("annotation-form-fonts", "様式欄")
+
+
+def updated(data, changes):
+    """`data` with an incremental update: new objects, or None for one that is freed."""
+    out, offsets = bytearray(data), {}
+    before = int(data[data.rindex(b"startxref") + 9:].split()[0])
+    for number, body in changes.items():
+        if body is not None:
+            offsets[number] = len(out)
+            out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    start = len(out)
+    out += b"xref\n"
+    for number in sorted(changes):
+        entry = b"%010d 00000 n" % offsets[number] if number in offsets else b"0000000000 00001 f"
+        out += b"%d 1\n" % number + entry + b" \n"
+    size = int(data[data.rindex(b"/Size") + 5:].split()[0])
+    return bytes(out + b"trailer\n<< /Size %d /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (size, before, start))
+
+
+def odd_containers():
+    """Updates appended to a file, what pages inherit, and filters of encryption."""
+    pdf = Pdf()
+    font = japanese(pdf)
+    parts = [pdf.add("", line(y, text)) for y, text in [(150, "旧"), (100, "消")]]
+    page = pdf.page(parts[0], {"F1": font})
+    pdf.objects[page] = pdf.objects[page].replace(b"/Contents %d 0 R" % parts[0], b"/Contents [%d 0 R %d 0 R]" % tuple(parts))
+    new = line(150, "新").encode()
+    change = {parts[0]: b"<< /Length %d >>\nstream\n" % len(new) + new + b"\nendstream", parts[1]: None}
+    save("incremental-update", updated(pdf.bytes(), change), "新", "damaged-object")
+
+    pdf = Pdf()
+    font = japanese(pdf)
+    content = pdf.add("", line(150, "継承"))
+    leaf = pdf.add(f"<< /Type /Page /Parent 5 0 R /Contents {content} 0 R >>")
+    node = pdf.add(f"<< /Type /Pages /Parent 2 0 R /Kids [{leaf} 0 R] /Count 1 /Rotate 90 /CropBox [10 10 290 190] >>")
+    pdf.pages = [node]
+    pdf.tree = f"/MediaBox [0 0 300 200] /Resources << /Font << /F1 {font} 0 R >> >>"
+    pdf.save("page-tree-inherited", "継承")
+
+    for name, filters in [("filter-crypt", "/Crypt"), ("filter-crypt-flate", "/Crypt /FlateDecode")]:
+        pdf = Pdf()
+        data = line(150, "暗号").encode()
+        data = zlib.compress(data) if "Flate" in filters else data
+        pdf.page(pdf.add("", data, f"/Filter [{filters}] /DecodeParms [<< /Name /Identity >> null]"), {"F1": japanese(pdf)})
+        pdf.save(name, "暗号")
+
+    import base64
+    pdf = Pdf()
+    data = zlib.compress((line(150, "切断") + " " * 2000 + line(100, "終")).encode())
+    pdf.page(pdf.add("", base64.a85encode(data[:-6]) + b"~>", "/Filter [/A85 /Fl]"), {"F1": japanese(pdf)})
+    pdf.save("invalid/cut-inside-ascii85", "切断", "damaged-object")
+
+
 def defects():
     pdf, text = base()
     data = pdf.bytes()
@@ -423,8 +583,12 @@ def main():
     annotations()
     no_text()
     containers()
+    odd_encodings()
+    odd_content()
+    odd_containers()
     defects()
     reportlab_page()
+    EXPECTED.extend(slides())
     lines = ["\t".join(row) for row in sorted(EXPECTED)]
     (OUT / "expected.tsv").write_text("\n".join(lines) + "\n")
 

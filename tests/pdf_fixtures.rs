@@ -243,3 +243,54 @@ fn a_stamp_is_fitted_into_its_rectangle() {
     assert_eq!(stamp.size, 20.0);
     assert!(near(stamp.bbox, [204.0, 78.4, 224.0, 98.4]), "{stamp:?}");
 }
+
+#[test]
+fn a_pattern_has_the_colour_that_it_shows() {
+    let document = read("patterns");
+    let page = sheet(&document, 0);
+    let expected = [rgb(204, 0, 0), rgb(0, 0, 255)];
+    let glyphs: Vec<Color> = page.glyphs.iter().map(|glyph| glyph.color).collect();
+    assert_eq!(glyphs, expected);
+    let boxes: Vec<Option<Color>> = page.boxes.iter().map(|area| area.fill).collect();
+    assert_eq!(boxes, expected.map(Some));
+}
+
+#[test]
+fn letters_of_bitmap_fonts_have_the_size_that_they_show() {
+    let document = read("type3-bitmap");
+    let glyphs = &sheet(&document, 0).glyphs;
+    assert_eq!(glyphs[0].size, 10.0);
+    assert!(
+        near(glyphs[1].bbox, [30.0, 41.25, 40.0, 51.25]),
+        "{:?}",
+        glyphs[1]
+    );
+}
+
+#[test]
+fn mirrored_text_stands_where_it_shows() {
+    let document = read("mirrored");
+    let glyphs = &sheet(&document, 0).glyphs;
+    let lefts: Vec<f32> = glyphs.iter().map(|glyph| glyph.bbox.x0.round()).collect();
+    assert_eq!(lefts, [20.0, 30.0, 20.0, 30.0, 90.0, 80.0]);
+    assert!(glyphs.iter().take(4).all(|glyph| glyph.angle == 0));
+}
+
+#[test]
+fn slides_of_both_makers_keep_colours_boxes_and_directions() {
+    for name in ["slide-libreoffice", "slide-chromium"] {
+        let document = read(name);
+        let page = sheet(&document, 0);
+        let bullets: Vec<Color> = page
+            .glyphs
+            .iter()
+            .filter(|glyph| text(glyph) == "●")
+            .map(|glyph| glyph.color)
+            .collect();
+        let expected = [rgb(0xD7, 0x28, 0x2F), rgb(0, 0x68, 0xB7), rgb(0, 0x99, 0x44)];
+        assert_eq!(bullets, expected, "{name}");
+        // The framed total, the label and six cells.
+        let framed = page.boxes.iter().filter(|area| area.stroke.is_some()).count();
+        assert_eq!(framed, 8, "{name}: {:?}", page.boxes);
+    }
+}

@@ -130,6 +130,52 @@ fn mutants_of_every_fixture_end_well() {
     }
 }
 
+/// Content with a bit of everything that the interpreter knows.
+const CONTENT: &[u8] = b"q 1 0 0 1 9 9 cm /C cs .5 scn 0 0 50 20 re B* Q BT /F1 9 Tf 2 Tr -5 Tc 50 Tz 20 99 Td (a\\(\\101) Tj \
+    /F2 8 Tf [<8140> -200 (\x82\xa0) 3] TJ T* <41> ' 1 2 (x) \" ET /Span << /ActualText <FEFF5104> >> BDC EMC \
+    BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI 1 0 0 RG 3 w 0 0 m 9 9 l 1 2 3 4 5 6 c h S W n /X Do --5 1.2.3 +.5 Td % end";
+
+/// A CMap that is an encoding and a ToUnicode at once.
+const CMAP: &[u8] = b"/CIDInit /ProcSet findresource begin begincmap /90ms-RKSJ-H usecmap /WMode 1 def \
+    2 begincodespacerange <00> <7F> <8000> <FFFF> endcodespacerange 1 begincidrange <8000> <80FF> 100 endcidrange \
+    1 begincidchar <41> 7 endcidchar 2 beginbfchar <41> <5104> <8001> <D842DFB7> endbfchar \
+    2 beginbfrange <8002> <8003> [<00660069> <FFFD>] <9000> <90FF> <4E00> endbfrange endcmap end";
+
+/// A page that shows `content`, and a form on it that shows it too; only the form has the second font, whose encoding
+/// and ToUnicode are `cmap`.
+fn page_of(content: &[u8], cmap: &[u8]) -> Vec<u8> {
+    one_page(
+        stream("", content),
+        "/ColorSpace << /C [/Separation /X /DeviceCMYK 9 0 R] >> /XObject << /X 8 0 R >>",
+        vec![
+            stream("/Type /CMap /CMapName /Own", cmap),
+            b"<< /Type /Font /Subtype /CIDFontType0 /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) >> >>".to_vec(),
+            stream(
+                "/Type /XObject /Subtype /Form /BBox [0 0 99 99] /Resources << /Font << /F2 10 0 R >> >>",
+                content,
+            ),
+            b"<< /FunctionType 2 /Domain [0 1] /C0 [0 0 0 0] /C1 [1 0 0 0] /N 1 >>".to_vec(),
+            b"<< /Type /Font /Subtype /Type0 /Encoding 6 0 R /ToUnicode 6 0 R /DescendantFonts [7 0 R] >>".to_vec(),
+        ],
+    )
+}
+
+#[test]
+fn mutants_of_content_and_of_maps_end_well() {
+    let options = PdfOptions::default().with_max_glyphs(100_000);
+    for seed in 0..mutants() * 40 {
+        let mut dice = Dice(seed);
+        let (mut content, mut cmap) = (CONTENT.to_vec(), CMAP.to_vec());
+        mutate(if seed % 2 == 0 { &mut content } else { &mut cmap }, &mut dice);
+        let started = Instant::now();
+        if let Ok(document) = pdf::read("mutant", &page_of(&content, &cmap), &options) {
+            work_through(&document);
+        }
+        assert!(started.elapsed() < Duration::from_secs(10), "{seed}");
+        let _ = pdf::ToUnicode::parse(&cmap).text(0x41);
+    }
+}
+
 /// A file of the given objects, numbered from 1; the first is the catalog.
 fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n".to_vec();
@@ -327,6 +373,42 @@ fn glyphs_and_objects_are_limited() {
     assert!(says(&document, codes::LIMIT_REACHED));
     let error = read(&bytes, &PdfOptions::default().with_max_objects(3)).unwrap_err();
     assert!(error.to_string().contains("limit of 3"), "{error}");
+}
+
+#[test]
+fn a_map_of_characters_that_is_a_bomb() {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(b"beginbfchar ").unwrap();
+    let block = b"<41> <5104> ".repeat(1 << 12);
+    for _ in 0..1 << 7 {
+        encoder.write_all(&block).unwrap();
+    }
+    let packed = encoder.finish().unwrap();
+    let fonts: Vec<Vec<u8>> = (0..8)
+        .map(|_| b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>".to_vec())
+        .collect();
+    let names: String = (7..15).map(|id| format!("/G{id} {id} 0 R ")).collect();
+    let shows: String = (7..15).map(|id| format!("/G{id} 10 Tf (A) Tj ")).collect();
+    let content = format!("BT 20 100 Td {shows} ET");
+    let mut more = vec![stream("/Filter /FlateDecode", &packed)];
+    more.extend(fonts);
+    let bytes = String::from_utf8_lossy(&one_page(stream("", content.as_bytes()), "", Vec::new()))
+        .replace("/Font << /F1 5 0 R >>", &format!("/Font << {names} >>"));
+    // The table of objects is off by what was put in; the file is repaired by its objects.
+    let mut bytes = bytes.into_bytes();
+    let end = bytes.windows(4).position(|window| window == b"xref").unwrap();
+    bytes.truncate(end);
+    for (index, object) in more.iter().enumerate() {
+        writeln!(bytes, "{} 0 obj", index + 6).unwrap();
+        bytes.extend_from_slice(object);
+        bytes.extend_from_slice(b"\nendobj\n");
+    }
+    bytes.extend_from_slice(b"trailer\n<< /Root 1 0 R >>\n");
+    let document = read(&bytes, &PdfOptions::default()).unwrap();
+    let PageContent::Sheet(sheet) = &document.pages[0].content else {
+        panic!("a sheet")
+    };
+    assert_eq!(sheet.glyphs.len(), 8);
 }
 
 #[test]

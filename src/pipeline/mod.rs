@@ -12,7 +12,6 @@ use crate::model::Extraction;
 use crate::source::pdf::{self, PdfFile, PdfOptions};
 use crate::source::text::{self, TextOptions};
 use crate::source::{Document, Media};
-use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
 
@@ -90,7 +89,8 @@ impl Options {
 #[derive(Debug, Clone)]
 pub struct Extractor {
     options: Options,
-    lexicon: Cow<'static, Lexicon>,
+    /// The words where overlays change them; the built-in ones are made ready when they are first needed.
+    overlaid: Option<Lexicon>,
 }
 
 impl Extractor {
@@ -104,12 +104,12 @@ impl Extractor {
             .iter()
             .map(|file| (file.name.as_str(), file.toml.as_str()))
             .collect();
-        let lexicon = if overlays.is_empty() {
-            Cow::Borrowed(Lexicon::builtin())
+        let overlaid = if overlays.is_empty() {
+            None
         } else {
-            Cow::Owned(Lexicon::with_overlay(&overlays).map_err(Error::lexicon)?)
+            Some(Lexicon::with_overlay(&overlays).map_err(Error::lexicon)?)
         };
-        let extractor = Self { options, lexicon };
+        let extractor = Self { options, overlaid };
         // An empty text shows whether the encoding is known, before any input is read.
         extractor.read_text("", Vec::new())?;
         Ok(extractor)
@@ -118,7 +118,10 @@ impl Extractor {
     /// The words in force.
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        match &self.overlaid {
+            Some(lexicon) => lexicon,
+            None => Lexicon::builtin(),
+        }
     }
 
     /// The bytes of a file.
@@ -159,7 +162,7 @@ impl Extractor {
     pub fn extract(&self, name: &str, bytes: Vec<u8>) -> Result<Extraction, Error> {
         let blake3 = blake3::hash(&bytes).to_hex().to_string();
         let document = self.read(name, bytes)?;
-        Ok(understand::understand(document, blake3, &self.lexicon))
+        Ok(understand::understand(document, blake3, self.lexicon()))
     }
 }
 

@@ -66,7 +66,12 @@ impl<'a> Interpreter<'a> {
         let fit = Matrix::new([a, 0.0, 0.0, d, place.x0 - inner.x0 * a, place.y0 - inner.y0 * d]);
         self.restart();
         self.state.ctm = fit.then(self.state.ctm);
-        self.draw_form(appearance.as_reference().ok(), stream, None);
+        // Fields leave their fonts to the form that they belong to.
+        let shared = objects
+            .catalog()
+            .and_then(|catalog| objects.dictionary(catalog, b"AcroForm"))
+            .and_then(|form| objects.dictionary(form, b"DR"));
+        self.draw_form(appearance.as_reference().ok(), stream, shared);
     }
 }
 

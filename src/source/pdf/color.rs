@@ -18,7 +18,8 @@ pub(super) enum Space {
     Lab,
     Indexed(Rc<Indexed>),
     Tint(Rc<Tint>),
-    Pattern,
+    /// Patterns, with the space in which those without a colour of their own are given one.
+    Pattern(Option<Rc<Space>>),
 }
 
 /// Colours by number.
@@ -36,7 +37,8 @@ pub(super) struct Tint {
     transform: Option<Function>,
 }
 
-const MAX_DEPTH: usize = 6;
+/// Spaces in spaces, functions in functions.
+pub(super) const MAX_DEPTH: usize = 6;
 
 impl Space {
     /// The space that `name` or an array stands for, looked up in `resources` where it is not a device space.
@@ -95,7 +97,7 @@ impl Space {
                     transform: Function::read(objects, items.get(3)?, MAX_DEPTH),
                 })))
             }
-            b"Pattern" => Some(Self::Pattern),
+            b"Pattern" => Some(Self::Pattern(inner(1).map(Rc::new))),
             name => Self::device(name),
         }
     }
@@ -105,7 +107,7 @@ impl Space {
             b"DeviceGray" | b"G" | b"CalGray" => Some(Self::Gray),
             b"DeviceRGB" | b"RGB" | b"CalRGB" => Some(Self::Rgb),
             b"DeviceCMYK" | b"CMYK" => Some(Self::Cmyk),
-            b"Pattern" => Some(Self::Pattern),
+            b"Pattern" => Some(Self::Pattern(None)),
             _ => None,
         }
     }
@@ -117,7 +119,7 @@ impl Space {
             Self::Rgb | Self::Lab => 3,
             Self::Cmyk => 4,
             Self::Tint(tint) => tint.components,
-            Self::Pattern => 0,
+            Self::Pattern(base) => base.as_ref().map_or(0, |base| base.components()),
         }
     }
 
@@ -161,8 +163,9 @@ impl Space {
                 }
                 tint.alternate.color(&out)
             }
+            Self::Pattern(Some(base)) if !values.is_empty() => base.color(values),
             // A pattern has no one colour; middle gray is neither paper nor ink.
-            Self::Pattern => rgb(0.5, 0.5, 0.5),
+            Self::Pattern(_) => rgb(0.5, 0.5, 0.5),
         }
     }
 }

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::color::Space;
 use super::fonts::{Font, FontCache};
-use super::graphics::{Paint, Path, cut};
-use super::lexer::{Lexer, Token, decode_name};
+use super::graphics::Path;
+use super::lexer::{Lexer, Token};
 use super::marked::{Layers, Marked};
 use super::matrix::Matrix;
 use super::objects::{Objects, StreamFault};
@@ -65,13 +65,14 @@ pub(super) struct Interpreter<'a> {
     /// Glyphs and shapes that this page may still draw.
     pub(super) page_left: usize,
     pub(super) state: State,
-    stack: Vec<State>,
+    pub(super) stack: Vec<State>,
     /// `q` beyond the limit, to be matched by as many `Q`.
-    unsaved: usize,
+    pub(super) unsaved: usize,
     /// The state at the start of the page.
     initial: State,
-    path: Path,
-    clips: bool,
+    pub(super) path: Path,
+    /// `W` was said: the path clips once it is painted.
+    pub(super) clips: bool,
     pub(super) text: Matrix,
     pub(super) line: Matrix,
     pub(super) marked: Vec<Marked>,
@@ -80,9 +81,13 @@ pub(super) struct Interpreter<'a> {
     /// Open marked content that is hidden.
     pub(super) hidden: usize,
     pub(super) fonts: Vec<Rc<Font>>,
-    spaces: HashMap<usize, Option<Space>>,
+    /// Colour spaces and patterns read so far, by the address of their objects.
+    pub(super) spaces: HashMap<usize, Option<Space>>,
+    pub(super) patterns: HashMap<usize, Option<Color>>,
     /// Forms being drawn.
-    open: Vec<ObjectId>,
+    pub(super) open: Vec<ObjectId>,
+    /// Where names are looked up that a form's own resources do not have.
+    page_resources: Option<&'a Dictionary>,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -97,7 +102,13 @@ const MAX_OPERANDS: usize = 1 << 16;
 pub(super) type Operands<'t, 's> = &'t [Token<'s>];
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(objects: &'a Objects, shared: &'a mut Shared, sheet: Sheet, ctm: Matrix) -> Self {
+    pub(super) fn new(
+        objects: &'a Objects,
+        shared: &'a mut Shared,
+        sheet: Sheet,
+        ctm: Matrix,
+        page_resources: Option<&'a Dictionary>,
+    ) -> Self {
         let clip = Rect::new(0.0, 0.0, sheet.width, sheet.height);
         Self {
             objects,
@@ -118,7 +129,9 @@ impl<'a> Interpreter<'a> {
             hidden: 0,
             fonts: Vec::new(),
             spaces: HashMap::new(),
+            patterns: HashMap::new(),
             open: Vec::new(),
+            page_resources,
             bytes: Vec::new(),
         }
     }
@@ -243,8 +256,17 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn shapes(&self) -> usize {
-        self.sheet.rules.len() + self.sheet.boxes.len() + self.sheet.pictures.len()
+    /// A resource by kind and name, not yet resolved: of the stream's own resources, else of the page's. Forms whose
+    /// writers left out what the page has are drawn so by all viewers.
+    pub(super) fn named(
+        &self,
+        kind: &[u8],
+        name: &[u8],
+        resources: Option<&'a Dictionary>,
+    ) -> Option<&'a Object> {
+        let of =
+            |resources: Option<&'a Dictionary>| self.objects.dictionary(resources?, kind)?.get(name).ok();
+        of(resources).or_else(|| of(self.page_resources))
     }
 
     /// Counts what was drawn against the limits of the page and the document.
@@ -269,295 +291,6 @@ impl<'a> Interpreter<'a> {
         } else if let Some(state) = self.stack.pop() {
             self.state = state;
         }
-    }
-
-    fn path_operator(&mut self, word: &[u8], operands: Operands<'_, '_>) {
-        let ctm = self.state.ctm;
-        match word {
-            b"m" | b"l" => {
-                if let Some([x, y]) = numbers(operands) {
-                    let point = ctm.apply(x, y);
-                    if word == b"m" {
-                        self.path.move_to(point);
-                    } else {
-                        self.path.line_to(point);
-                    }
-                }
-            }
-            b"re" => {
-                if let Some(values) = numbers(operands) {
-                    self.path.rectangle(ctm, values);
-                }
-            }
-            b"c" => {
-                if let Some([a, b, c, d, e, f]) = numbers(operands) {
-                    self.path
-                        .curve_to([ctm.apply(a, b), ctm.apply(c, d), ctm.apply(e, f)]);
-                }
-            }
-            b"v" | b"y" => {
-                if let Some([a, b, c, d]) = numbers(operands) {
-                    let (near, end) = (ctm.apply(a, b), ctm.apply(c, d));
-                    self.path
-                        .curve_to([near, if word == b"y" { end } else { near }, end]);
-                }
-            }
-            b"h" => self.path.close(),
-            b"W" | b"W*" => self.clips = true,
-            b"f" | b"F" | b"f*" => self.paint(true, false, false),
-            b"S" => self.paint(false, true, false),
-            b"s" => self.paint(false, true, true),
-            b"B" | b"B*" => self.paint(true, true, false),
-            b"b" | b"b*" => self.paint(true, true, true),
-            b"n" => self.paint(false, false, false),
-            _ => {}
-        }
-    }
-
-    fn paint(&mut self, fill: bool, stroke: bool, close: bool) {
-        if close {
-            self.path.close();
-        }
-        if self.hidden == 0 && (fill || stroke) && !self.state.transparent {
-            let paint = Paint {
-                fill: fill.then_some(self.state.fill),
-                stroke: stroke.then_some(self.state.stroke),
-                width: self.state.line_width * self.state.ctm.scale(),
-                clip: self.state.clip,
-            };
-            let before = self.shapes();
-            self.path.paint(paint, &mut self.sheet);
-            self.charge_marks(self.shapes() - before);
-        }
-        if std::mem::take(&mut self.clips)
-            && let Some(bounds) = self.path.bounds()
-        {
-            // An empty clip hides everything; a point outside the page does so too.
-            let nowhere = Rect::new(-1.0, -1.0, -1.0, -1.0);
-            self.state.clip = cut(bounds, self.state.clip).unwrap_or(nowhere);
-        }
-        self.path.clear();
-    }
-
-    /// Whether `word` was a colour operator.
-    fn color_operator(
-        &mut self,
-        word: &[u8],
-        operands: Operands<'_, '_>,
-        resources: Option<&'a Dictionary>,
-    ) -> bool {
-        let (space, strokes) = match word {
-            b"g" => (Some(Space::Gray), false),
-            b"G" => (Some(Space::Gray), true),
-            b"rg" => (Some(Space::Rgb), false),
-            b"RG" => (Some(Space::Rgb), true),
-            b"k" => (Some(Space::Cmyk), false),
-            b"K" => (Some(Space::Cmyk), true),
-            b"sc" | b"scn" => (None, false),
-            b"SC" | b"SCN" => (None, true),
-            b"cs" | b"CS" => {
-                if let Some(Token::Name(name)) = operands.last()
-                    && let Some(space) = self.space(name, resources)
-                {
-                    let color = space.initial();
-                    self.set_color(word == b"CS", space, color);
-                }
-                return true;
-            }
-            _ => return false,
-        };
-        let mut values = [0.0; 32];
-        let mut count = 0;
-        for (slot, token) in values.iter_mut().zip(operands) {
-            if let Token::Number(value) = token {
-                *slot = *value;
-                count += 1;
-            }
-        }
-        let space = space.unwrap_or_else(|| {
-            if strokes {
-                self.state.stroke_space.clone()
-            } else {
-                self.state.fill_space.clone()
-            }
-        });
-        let color = space.color(values.get(..count).unwrap_or_default());
-        self.set_color(strokes, space, color);
-        true
-    }
-
-    fn set_color(&mut self, strokes: bool, space: Space, color: Color) {
-        if strokes {
-            self.state.stroke_space = space;
-            self.state.stroke = color;
-        } else {
-            self.state.fill_space = space;
-            self.state.fill = color;
-        }
-    }
-
-    fn space(&mut self, name: &[u8], resources: Option<&'a Dictionary>) -> Option<Space> {
-        let name = decode_name(name);
-        let objects = self.objects;
-        let read = |object: &Object| Space::read(objects, resources, object);
-        let named = resources
-            .and_then(|resources| objects.dictionary(resources, b"ColorSpace"))
-            .and_then(|spaces| spaces.get(&name).ok());
-        match named {
-            // The object's address tells it apart as long as the document lives.
-            Some(object) => self
-                .spaces
-                .entry(std::ptr::from_ref(object).addr())
-                .or_insert_with(|| read(object))
-                .clone(),
-            None => read(&Object::Name(name.into_owned())),
-        }
-    }
-
-    fn set_external(&mut self, operands: Operands<'_, '_>, resources: Option<&'a Dictionary>) {
-        let Some(settings) = self
-            .resource(b"ExtGState", operands, resources)
-            .and_then(|object| self.objects.resolve(object).as_dict().ok())
-        else {
-            return;
-        };
-        if let Some(opacity) = self.objects.number_at(settings, b"ca") {
-            self.state.transparent = opacity <= 0.0;
-        }
-        if let Some(width) = self.objects.number_at(settings, b"LW") {
-            self.state.line_width = width;
-        }
-        if let [font, size] = self.objects.array(settings, b"Font") {
-            self.use_font(font, self.objects.number(size).unwrap_or(0.0));
-        }
-    }
-
-    /// The resource of a kind that the last name among the operands stands for, not yet resolved.
-    pub(super) fn resource(
-        &self,
-        kind: &[u8],
-        operands: Operands<'_, '_>,
-        resources: Option<&'a Dictionary>,
-    ) -> Option<&'a Object> {
-        let name = operands.iter().rev().find_map(|token| match token {
-            Token::Name(name) => Some(decode_name(name)),
-            _ => None,
-        })?;
-        self.objects.dictionary(resources?, kind)?.get(&name).ok()
-    }
-
-    fn draw_object(&mut self, operands: Operands<'_, '_>, resources: Option<&'a Dictionary>) {
-        let Some(object) = self.resource(b"XObject", operands, resources) else {
-            return;
-        };
-        let Ok(stream) = self.objects.resolve(object).as_stream() else {
-            return;
-        };
-        let off = stream
-            .dict
-            .get(b"OC")
-            .is_ok_and(|layer| self.shared.layers.hides(self.objects, layer));
-        if off || self.hidden > 0 {
-            return;
-        }
-        if self.objects.name(&stream.dict, b"Subtype") == b"Form" {
-            self.draw_form(object.as_reference().ok(), stream, resources);
-        } else {
-            self.draw_picture();
-        }
-    }
-
-    fn draw_picture(&mut self) {
-        let bbox = self.state.ctm.apply_rect(0.0, 0.0, 1.0, 1.0);
-        if self.hidden == 0
-            && let Some(bbox) = cut(bbox, self.state.clip)
-        {
-            self.sheet.pictures.push(bbox);
-            self.charge_marks(1);
-        }
-    }
-
-    /// Draws a form with its own matrix and resources; `id` serves to cut cycles.
-    pub(super) fn draw_form(
-        &mut self,
-        id: Option<ObjectId>,
-        stream: &'a Stream,
-        resources: Option<&'a Dictionary>,
-    ) {
-        if id.is_some_and(|id| self.open.contains(&id)) {
-            self.faults.cycles += 1;
-            return;
-        }
-        if self.faults.out_of_glyphs || self.faults.out_of_content {
-            return;
-        }
-        if self.open.len() >= self.shared.max_depth {
-            self.faults.too_deep += 1;
-            return;
-        }
-        let decoded = self.objects.decode(stream);
-        self.faults.streams.extend(decoded.fault);
-        let matrix = self
-            .objects
-            .numbers(self.objects.get(&stream.dict, b"Matrix"))
-            .map_or(Matrix::IDENTITY, Matrix::new);
-        let ctm = matrix.then(self.state.ctm);
-        if !ctm.is_sane() {
-            return;
-        }
-        let outside = self.state.clone();
-        let texts = (self.text, self.line);
-        let (stack, unsaved) = (std::mem::take(&mut self.stack), std::mem::take(&mut self.unsaved));
-        let marks = self.marked.len();
-        self.state.ctm = ctm;
-        if let Some([x0, y0, x1, y1]) = self.objects.numbers(self.objects.get(&stream.dict, b"BBox")) {
-            let bounds = ctm.apply_rect(x0, y0, x1, y1);
-            self.state.clip = cut(bounds, self.state.clip).unwrap_or(Rect::new(-1.0, -1.0, -1.0, -1.0));
-        }
-        // An id of 0 marks a form that stands directly in its parent; it only counts for the depth.
-        self.open.push(id.unwrap_or((0, 0)));
-        let own = self.objects.dictionary(&stream.dict, b"Resources").or(resources);
-        self.run(&decoded.bytes, own);
-        self.open.pop();
-        while self.marked.len() > marks {
-            self.end_marked();
-        }
-        (self.stack, self.unsaved) = (stack, unsaved);
-        (self.text, self.line) = texts;
-        self.state = outside;
-    }
-
-    fn inline_image(&mut self, lexer: &mut Lexer<'_>, resources: Option<&'a Dictionary>) {
-        let (mut width, mut height, mut bits, mut components) = (0.0_f32, 0.0_f32, 8.0_f32, None);
-        let mut filtered = false;
-        while let Some(key) = lexer.next() {
-            let key = match key {
-                Token::Word(b"ID") => break,
-                Token::Name(key) => key,
-                _ => continue,
-            };
-            match (key, lexer.next()) {
-                (b"W" | b"Width", Some(Token::Number(value))) => width = value,
-                (b"H" | b"Height", Some(Token::Number(value))) => height = value,
-                (b"BPC" | b"BitsPerComponent", Some(Token::Number(value))) => bits = value,
-                (b"IM" | b"ImageMask", Some(Token::Word(b"true"))) => {
-                    bits = 1.0;
-                    components = Some(1);
-                }
-                (b"CS" | b"ColorSpace", Some(Token::Name(name))) => {
-                    components = self.space(name, resources).map(|space| space.components());
-                }
-                (b"F" | b"Filter", Some(_)) => filtered = true,
-                (_, Some(Token::Word(b"ID")) | None) => break,
-                _ => {}
-            }
-        }
-        let length = components.filter(|_| !filtered).map(|components| {
-            let row = (width * bits * components as f32 / 8.0).ceil();
-            (row * height) as usize
-        });
-        lexer.skip_image(length);
-        self.draw_picture();
     }
 }
 

@@ -142,7 +142,7 @@ impl<'a> Lexer<'a> {
             let before = found
                 .checked_sub(1)
                 .and_then(|i| rest.get(i))
-                .is_none_or(|byte| class(*byte) == WHITE);
+                .is_none_or(|byte| class(*byte) == WHITE || *byte == b'>');
             let after = rest.get(found + 2..).unwrap_or_default();
             let ends = after.first().is_none_or(|byte| class(*byte) == WHITE);
             // Compressed data may hold the same two letters; what follows the true end is text.

@@ -5,7 +5,11 @@
 mod annotations;
 mod clean;
 mod color;
+mod coloring;
+mod drawing;
+mod filters;
 mod fonts;
+mod forms;
 mod function;
 mod graphics;
 mod interpreter;

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::io::Read;
 
 use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
@@ -200,119 +199,9 @@ impl Objects {
                 fault: Some(StreamFault::NoWorkLeft),
             };
         }
-        let decoded = self.decode_within(stream);
+        let decoded = self.filtered(stream, self.max_stream_bytes);
         self.charge(decoded.bytes.len());
         decoded
-    }
-
-    fn decode_within<'a>(&self, stream: &'a Stream) -> Decoded<'a> {
-        let filters = match self.get(&stream.dict, b"Filter") {
-            Object::Name(name) => vec![name.as_slice()],
-            Object::Array(items) => items
-                .iter()
-                .filter_map(|item| self.resolve(item).as_name().ok())
-                .collect(),
-            _ => Vec::new(),
-        };
-        match filters.as_slice() {
-            [] => {
-                let cut = stream.content.get(..self.max_stream_bytes);
-                Decoded {
-                    bytes: cut.unwrap_or(&stream.content).into(),
-                    fault: cut
-                        .filter(|cut| cut.len() < stream.content.len())
-                        .map(|_| StreamFault::TooLarge),
-                }
-            }
-            [b"FlateDecode" | b"Fl"] if self.predictor(stream) <= 1 => {
-                inflate(&stream.content, self.max_stream_bytes)
-            }
-            _ => self.decode_by_lopdf(stream, &filters),
-        }
-    }
-
-    fn predictor(&self, stream: &Stream) -> i64 {
-        let parameters = match self.get(&stream.dict, b"DecodeParms") {
-            Object::Array(items) => items.first().map_or(&NULL, |item| self.resolve(item)),
-            other => other,
-        };
-        as_dictionary(parameters)
-            .and_then(|parameters| self.integer_at(parameters, b"Predictor"))
-            .unwrap_or(1)
-    }
-
-    fn decode_by_lopdf<'a>(&self, stream: &'a Stream, filters: &[&[u8]]) -> Decoded<'a> {
-        // lopdf takes neither indirect filters and parameters nor the short names of inline images.
-        let mut direct = Stream::new(Dictionary::new(), stream.content.clone());
-        let names = filters
-            .iter()
-            .map(|name| Object::Name(long_filter_name(name).to_vec()));
-        direct.dict.set("Filter", Object::Array(names.collect()));
-        let parameters = match self.get(&stream.dict, b"DecodeParms") {
-            Object::Array(items) => items.iter().map(|item| self.resolve(item).clone()).collect(),
-            Object::Null => Vec::new(),
-            other => vec![other.clone()],
-        };
-        direct.dict.set("DecodeParms", Object::Array(parameters));
-        match direct.get_plain_content_with_limit(self.max_stream_bytes) {
-            Ok(bytes) => Decoded {
-                bytes: bytes.into(),
-                fault: None,
-            },
-            Err(error) => Decoded {
-                bytes: Cow::Borrowed(&[]),
-                fault: Some(match error {
-                    lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => {
-                        StreamFault::TooLarge
-                    }
-                    lopdf::Error::Unimplemented(_) => StreamFault::UnknownFilter,
-                    _ => StreamFault::Damaged,
-                }),
-            },
-        }
-    }
-}
-
-fn long_filter_name(name: &[u8]) -> &[u8] {
-    match name {
-        b"Fl" => b"FlateDecode",
-        b"LZW" => b"LZWDecode",
-        b"A85" => b"ASCII85Decode",
-        b"AHx" => b"ASCIIHexDecode",
-        b"RL" => b"RunLengthDecode",
-        other => other,
-    }
-}
-
-/// Inflates zlib data, or raw deflate where the header is wrong, up to `limit` bytes.
-fn inflate(data: &[u8], limit: usize) -> Decoded<'static> {
-    let mut bytes = Vec::with_capacity(data.len().saturating_mul(4).min(limit).min(1 << 22));
-    let take = |reader: &mut dyn Read, bytes: &mut Vec<u8>| {
-        reader
-            .take(limit as u64 + 1)
-            .read_to_end(bytes)
-            .map_err(|_| StreamFault::Damaged)
-            .err()
-    };
-    let mut fault = take(&mut flate2::bufread::ZlibDecoder::new(data), &mut bytes);
-    if fault.is_some() && bytes.is_empty() {
-        for start in [2, 0] {
-            let raw = data.get(start..).unwrap_or_default();
-            let again = take(&mut flate2::bufread::DeflateDecoder::new(raw), &mut bytes);
-            if !bytes.is_empty() {
-                fault = again.or(Some(StreamFault::Damaged));
-                break;
-            }
-        }
-    }
-    if bytes.len() > limit {
-        bytes.truncate(limit);
-        fault = Some(StreamFault::TooLarge);
-    }
-    // A wrong checksum at the very end, after all data came out, loses nothing but is said.
-    Decoded {
-        bytes: bytes.into(),
-        fault,
     }
 }
 

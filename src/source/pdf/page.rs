@@ -115,6 +115,8 @@ impl PageTree {
                 cut += 1;
                 continue;
             }
+            // Pages that stand in the list itself, and what is no page at all.
+            missing += kids.iter().filter(|kid| kid.as_reference().is_err()).count();
             let own = Rc::new(above.with(objects, id, node));
             let room = limit.saturating_sub(self.leaves.len()).saturating_add(1);
             let first = pending.len();
@@ -234,7 +236,7 @@ pub(super) fn read(
             objects.dictionary(node, b"Resources")
         });
 
-    let mut interpreter = Interpreter::new(objects, shared, sheet, ctm);
+    let mut interpreter = Interpreter::new(objects, shared, sheet, ctm, resources);
     let mut streams = 0_usize;
     let mut missing = 0_usize;
     let mut content: Vec<u8> = Vec::new();

@@ -103,7 +103,7 @@ impl<'a> Interpreter<'a> {
         let pattern = Glyph {
             text: GlyphText::One(' '),
             bbox: Rect::default(),
-            size: size.abs() * matrix.vertical_scale(),
+            size: size.abs() * font.em * matrix.vertical_scale(),
             color: if matches!(text.mode, 1 | 5) {
                 self.state.stroke
             } else {

@@ -1,5 +1,6 @@
 //! How the bytes of a composite font's string fall into codes, and which CID each code selects.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -30,6 +31,10 @@ pub(super) enum Lengths {
     Gb18030,
     /// UTF-16: two bytes, or four where they begin with a high surrogate.
     Utf16,
+    /// UTF-32, made UTF-16 before it is read.
+    Utf32,
+    /// UTF-8, made UTF-16 before it is read.
+    Utf8,
     /// As a CMap in the file says.
     Spaces(Rc<Vec<CodeSpace>>),
 }
@@ -48,6 +53,8 @@ pub(super) enum Cids {
     Identity,
     /// By a CMap.
     Map(Rc<CMap>),
+    /// By a CMap that is not known.
+    Unknown,
 }
 
 /// The predefined CMaps read so far; each is read once, and only where a file names it.
@@ -78,6 +85,31 @@ impl CMaps {
     }
 }
 
+/// No code and no CID: what a string that breaks off or a CMap that is not known gives.
+const NO_CODE: u32 = u32::MAX;
+
+/// The JIS encodings of two-byte codes without a mark of their own in the name.
+fn is_jis(name: &[u8]) -> bool {
+    let stem = name.strip_suffix(b"-H").or_else(|| name.strip_suffix(b"-V"));
+    matches!(name, b"H" | b"V") || matches!(stem, Some(b"78" | b"Add" | b"Ext" | b"NWP"))
+}
+
+/// The predefined CMap that is nearest to one that Adobe publishes but PDF does not list.
+fn stand_in(name: &[u8], vertical: bool) -> Option<&'static [u8]> {
+    let pick = |across: &'static [u8], down: &'static [u8]| Some(if vertical { down } else { across });
+    if name.starts_with(b"UniJIS") {
+        pick(b"UniJIS-UTF16-H", b"UniJIS-UTF16-V")
+    } else if memchr::memmem::find(name, b"RKSJ").is_some() {
+        pick(b"90ms-RKSJ-H", b"90ms-RKSJ-V")
+    } else if name.starts_with(b"78-EUC") {
+        pick(b"EUC-H", b"EUC-V")
+    } else if is_jis(name) {
+        pick(b"H", b"V")
+    } else {
+        None
+    }
+}
+
 impl Encoding {
     /// The two-byte identity encoding.
     pub(super) fn identity(vertical: bool) -> Self {
@@ -89,41 +121,60 @@ impl Encoding {
         }
     }
 
-    /// A predefined CMap (ISO 32000-1, table 118).
-    pub(super) fn predefined(name: &[u8], maps: &mut CMaps) -> Option<Self> {
+    /// Two-byte codes of which nothing is known.
+    pub(super) fn unknown(vertical: bool) -> Self {
+        Self {
+            cids: Cids::Unknown,
+            ..Self::identity(vertical)
+        }
+    }
+
+    /// A CMap named in the file: a predefined one (ISO 32000-1, table 118), or one that comes near it. The codes of a
+    /// name that is not known at all have no CID: as if they were CIDs they would give wrong characters.
+    pub(super) fn named(name: &[u8], maps: &mut CMaps) -> Self {
         let vertical = name == b"V" || name.ends_with(b"-V");
         if name.starts_with(b"Identity") {
-            return Some(Self::identity(vertical));
+            return Self::identity(vertical);
         }
-        let map = maps.get(name)?;
+        let stand_in = stand_in(name, vertical);
+        let cids = maps
+            .get(name)
+            .or_else(|| maps.get(stand_in?))
+            .map_or(Cids::Unknown, Cids::Map);
         let has = |part: &[u8]| memchr::memmem::find(name, part).is_some();
         let lengths = if has(b"RKSJ") {
             Lengths::ShiftJis
         } else if has(b"UTF16") {
             Lengths::Utf16
-        } else if has(b"UCS2") || name == b"H" || name == b"V" {
+        } else if has(b"UTF32") {
+            Lengths::Utf32
+        } else if has(b"UTF8") {
+            Lengths::Utf8
+        } else if has(b"UCS2") || is_jis(name) {
             Lengths::Two
         } else if has(b"GBK2K") {
             Lengths::Gb18030
         } else {
             Lengths::HighIsDouble
         };
-        Some(Self {
-            is_unicode: matches!(lengths, Lengths::Utf16) || has(b"UCS2"),
+        Self {
+            is_unicode: has(b"UTF") || has(b"UCS2"),
             lengths,
-            cids: Cids::Map(map),
+            cids,
             vertical,
-        })
+        }
     }
 
-    /// A CMap in the file.
-    pub(super) fn embedded(bytes: &[u8], vertical: bool, base: Option<&Self>) -> Option<Self> {
+    /// A CMap in the file. `base` is what it builds on by `/UseCMap`, with the text of the base where that is in the
+    /// file too.
+    pub(super) fn embedded(bytes: &[u8], vertical: bool, base: Option<&Self>, text: &[u8]) -> Option<Self> {
         // The binary form is hayro-cmap's own and has no place in a file.
-        if bytes.starts_with(b"bcmap") {
+        if bytes.starts_with(b"bcmap") || text.starts_with(b"bcmap") {
             return None;
         }
-        let map = CMap::parse(bytes, load_embedded)?;
-        let spaces = code_spaces(bytes);
+        let map = CMap::parse(bytes, |name| load_embedded(name).or(Some(text)))?;
+        let mut spaces = code_spaces(bytes);
+        spaces.extend(code_spaces(text));
         let lengths = match base {
             Some(base) if spaces.is_empty() => base.lengths.clone(),
             _ if spaces.is_empty() => Lengths::Two,
@@ -141,7 +192,21 @@ impl Encoding {
         })
     }
 
-    /// The first code of `bytes` and its length; nothing at the end.
+    /// The bytes of a string in the form in which [`Self::next`] reads them.
+    pub(super) fn recoded<'b>(&self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        let text: String = match self.lengths {
+            Lengths::Utf32 => bytes
+                .chunks(4)
+                .map(|unit| unit.iter().fold(0_u32, |code, byte| code << 8 | u32::from(*byte)))
+                .map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect(),
+            Lengths::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+            _ => return Cow::Borrowed(bytes),
+        };
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+    }
+
+    /// The first code of `bytes` and its length; nothing at the end, [`NO_CODE`] for a code that breaks off.
     pub(super) fn next(&self, bytes: &[u8]) -> Option<(u32, usize)> {
         let first = *bytes.first()?;
         let length = match &self.lengths {
@@ -156,7 +221,7 @@ impl Encoding {
                 (_, Some(b'0'..=b'9')) => 4,
                 _ => 2,
             },
-            Lengths::Utf16 => {
+            Lengths::Utf16 | Lengths::Utf32 | Lengths::Utf8 => {
                 if (0xD8..=0xDB).contains(&first) {
                     4
                 } else {
@@ -164,8 +229,10 @@ impl Encoding {
                 }
             }
             Lengths::Spaces(spaces) => length_within(spaces, bytes),
+        };
+        if length > bytes.len() {
+            return Some((NO_CODE, bytes.len()));
         }
-        .min(bytes.len());
         let code = bytes
             .iter()
             .take(length)
@@ -177,6 +244,7 @@ impl Encoding {
     pub(super) fn cid(&self, code: u32, length: usize) -> u32 {
         match &self.cids {
             Cids::Identity => code,
+            Cids::Unknown => NO_CODE,
             Cids::Map(map) => u8::try_from(length)
                 .ok()
                 .and_then(|length| map.lookup_cid_code(code, length))
@@ -251,23 +319,36 @@ mod tests {
     #[test]
     fn shift_jis_and_utf16_lengths() {
         let mut maps = CMaps::default();
-        let sjis = Encoding::predefined(b"90ms-RKSJ-H", &mut maps).unwrap();
+        let sjis = Encoding::named(b"90ms-RKSJ-H", &mut maps);
         assert_eq!(split(&sjis, b"A\x89\xAD\xB1"), [0x41, 0x89AD, 0xB1]);
         assert_eq!(sjis.cid(0x41, 1), 264);
-        let utf16 = Encoding::predefined(b"UniJIS-UTF16-V", &mut maps).unwrap();
+        let utf16 = Encoding::named(b"UniJIS-UTF16-V", &mut maps);
         assert_eq!(
             split(&utf16, b"\x51\x04\xD8\x42\xDF\xB7\x30"),
-            [0x5104, 0xD842_DFB7, 0x30]
+            [0x5104, 0xD842_DFB7, NO_CODE]
         );
         assert!(utf16.vertical && utf16.is_unicode);
-        assert!(Encoding::predefined(b"No-Such-H", &mut maps).is_none());
+        assert_eq!(Encoding::named(b"No-Such-H", &mut maps).cid(0x41, 1), NO_CODE);
+    }
+
+    #[test]
+    fn maps_that_pdf_does_not_list() {
+        let mut maps = CMaps::default();
+        let utf32 = Encoding::named(b"UniJIS2004-UTF32-H", &mut maps);
+        let bytes = utf32.recoded(b"\0\0\x51\x04\0\x02\x0B\xB7");
+        assert_eq!(split(&utf32, &bytes), [0x5104, 0xD842_DFB7]);
+        let jis = Encoding::named(b"Ext-H", &mut maps);
+        assert_eq!(
+            jis.cid(0x2331, 2),
+            Encoding::named(b"H", &mut maps).cid(0x2331, 2)
+        );
     }
 
     #[test]
     fn a_cmap_in_the_file_says_its_lengths() {
         let map = b"1 begincodespacerange <00> <7F> endcodespacerange 1 begincodespacerange <8000> <FFFF>
             endcodespacerange 1 begincidrange <8000> <80FF> 100 endcidrange";
-        let encoding = Encoding::embedded(map, false, None).unwrap();
+        let encoding = Encoding::embedded(map, false, None, b"").unwrap();
         assert_eq!(split(&encoding, b"\x41\x80\x02"), [0x41, 0x8002]);
         assert_eq!(encoding.cid(0x8002, 2), 102);
     }

@@ -1,5 +1,6 @@
 //! Type 0 fonts: codes of one to four bytes, CIDs, character collections and vertical metrics.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -58,19 +59,7 @@ impl Composite {
         to_unicode: ToUnicode,
         maps: &Rc<RefCell<CMaps>>,
     ) -> Self {
-        let encoding = match objects.get(font, b"Encoding") {
-            Object::Name(name) => Encoding::predefined(name, &mut maps.borrow_mut()),
-            Object::Stream(stream) => {
-                let base = match objects.get(&stream.dict, b"UseCMap") {
-                    Object::Name(name) => Encoding::predefined(name, &mut maps.borrow_mut()),
-                    _ => None,
-                };
-                let vertical = objects.integer_at(&stream.dict, b"WMode") == Some(1);
-                Encoding::embedded(&objects.decode(stream).bytes, vertical, base.as_ref())
-            }
-            _ => None,
-        }
-        .unwrap_or_else(|| Encoding::identity(false));
+        let encoding = read_encoding(objects, objects.get(font, b"Encoding"), maps);
         let system = objects.dictionary(descendant, b"CIDSystemInfo");
         let text = |key: &[u8]| {
             system.map_or(&b""[..], |system| match objects.get(system, key) {
@@ -121,7 +110,8 @@ impl Composite {
 
     pub(super) fn each(&self, objects: &Objects, bytes: &[u8], mut each: impl FnMut(&Code, bool)) {
         let mut known = self.known.borrow_mut();
-        let mut rest = bytes;
+        let bytes = self.encoding.recoded(bytes);
+        let mut rest = bytes.as_ref();
         while let Some((code, length)) = self.encoding.next(rest) {
             rest = rest.get(length..).unwrap_or_default();
             let is_space = length == 1 && code == 32;
@@ -203,6 +193,26 @@ impl Composite {
     }
 }
 
+fn read_encoding(objects: &Objects, encoding: &Object, maps: &Rc<RefCell<CMaps>>) -> Encoding {
+    let stream = match encoding {
+        Object::Name(name) => return Encoding::named(name, &mut maps.borrow_mut()),
+        Object::Stream(stream) => stream,
+        _ => return Encoding::identity(false),
+    };
+    let vertical = objects.integer_at(&stream.dict, b"WMode") == Some(1);
+    let mut text = Cow::Borrowed(&b""[..]);
+    let base = match objects.get(&stream.dict, b"UseCMap") {
+        Object::Name(name) => Some(Encoding::named(name, &mut maps.borrow_mut())),
+        Object::Stream(base) => {
+            text = objects.decode(base).bytes;
+            None
+        }
+        _ => None,
+    };
+    Encoding::embedded(&objects.decode(stream).bytes, vertical, base.as_ref(), &text)
+        .unwrap_or_else(|| Encoding::unknown(vertical))
+}
+
 /// The characters without the variation selectors with which the collection tells glyphs of one character apart.
 fn without_selectors(text: &str) -> Option<GlyphText> {
     let text = text.replace(
@@ -225,7 +235,7 @@ fn utf16(code: u32) -> Option<GlyphText> {
         units.get(1..)?
     };
     let character = char::decode_utf16(units.iter().copied()).next()?.ok()?;
-    (character != '\0').then_some(GlyphText::One(character))
+    (!matches!(character, '\0' | '\u{FFFE}'..='\u{FFFF}')).then_some(GlyphText::One(character))
 }
 
 /// A `W` or `W2` array: `c [v …]` and `c₁ c₂ v`, sorted by first CID.

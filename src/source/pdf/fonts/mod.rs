@@ -32,6 +32,8 @@ pub(super) struct Font {
     pub(super) ascent: f32,
     /// Depth below the baseline, in font sizes; negative.
     pub(super) descent: f32,
+    /// Height of its letters, in font sizes: 1, but for Type 3 fonts that draw in units of their own.
+    pub(super) em: f32,
 }
 
 #[derive(Debug)]
@@ -70,6 +72,9 @@ impl Vertical {
     };
 }
 
+/// Ascent and descent of Japanese letters.
+const EM_BOX: (f32, f32) = (0.88, -0.12);
+
 const UNKNOWN: GlyphText = GlyphText::One(char::REPLACEMENT_CHARACTER);
 
 impl Font {
@@ -84,18 +89,21 @@ impl Font {
         let to_unicode = read_to_unicode(objects, dictionary);
         let (kind, default) = if composite {
             let font = Composite::read(objects, dictionary, inner, to_unicode, &maps.cmaps);
-            (Kind::Composite(Box::new(font)), (0.88, -0.12))
+            (Kind::Composite(Box::new(font)), EM_BOX)
         } else {
             let font = Simple::read(objects, dictionary, &to_unicode);
-            (Kind::Simple(Box::new(font)), (0.75, -0.25))
+            // Office programs write Japanese fonts as many simple ones, with an ascent of 0.
+            let default = if font.is_japanese() { EM_BOX } else { (0.75, -0.25) };
+            (Kind::Simple(Box::new(font)), default)
         };
-        let (ascent, descent) = if objects.name(dictionary, b"Subtype") == b"Type3" {
+        let (extent, em) = if objects.name(dictionary, b"Subtype") == b"Type3" {
             simple::type3_extent(objects, dictionary)
         } else {
-            descriptor.and_then(|descriptor| extent(objects, descriptor))
-        }
-        .unwrap_or(default);
+            (descriptor.and_then(|descriptor| extent(objects, descriptor)), 1.0)
+        };
+        let (ascent, descent) = extent.unwrap_or((default.0 * em, default.1 * em));
         Self {
+            em,
             kind,
             ascent,
             descent,

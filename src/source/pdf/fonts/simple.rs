@@ -38,6 +38,13 @@ impl Simple {
         Self { codes }
     }
 
+    /// Whether any of its codes is a kana, a kanji or a mark of theirs.
+    pub(super) fn is_japanese(&self) -> bool {
+        self.codes
+            .iter()
+            .any(|code| matches!(code.text, GlyphText::One('\u{2E80}'..='\u{9FFF}')))
+    }
+
     pub(super) fn code(&self, byte: u8) -> &Code {
         self.codes.get(usize::from(byte)).unwrap_or(&NO_CODE)
     }
@@ -135,7 +142,7 @@ fn widths(objects: &Objects, font: &Dictionary, texts: &[Option<GlyphText>]) -> 
                 .or_else(|| missing.map(|width| width * scale))
                 .unwrap_or(0.0)
         })
-        .map(|width| if width.abs() < 100.0 { width } else { 0.0 })
+        .map(|width| if width.abs() < 1e4 { width } else { 0.0 })
         .collect()
 }
 
@@ -172,12 +179,33 @@ fn standard_width(table: Option<&[u16; 256]>, text: &GlyphText) -> Option<f32> {
     Some(width.map_or(0.6, |width| f32::from(width) / 1000.0))
 }
 
-/// Ascent and descent of a Type 3 font, from its bounding box.
-pub(super) fn type3_extent(objects: &Objects, font: &Dictionary) -> Option<(f32, f32)> {
-    let [_, b, c, d, _, _] = objects.numbers::<6>(objects.get(font, b"FontMatrix"))?;
-    let [_, low, _, high] = objects.numbers::<4>(objects.get(font, b"FontBBox"))?;
+/// Ascent and descent of a Type 3 font from its bounding box, where that is of any use, and the height of its letters.
+/// Bitmap fonts, as TeX and printer drivers make them, are shown at size 1 and have letters of forty units or so.
+pub(super) fn type3_extent(objects: &Objects, font: &Dictionary) -> (Option<(f32, f32)>, f32) {
+    let [a, b, c, d, _, _] = objects
+        .numbers::<6>(objects.get(font, b"FontMatrix"))
+        .unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+    let bbox = objects.numbers::<4>(objects.get(font, b"FontBBox"));
     let scale = if d == 0.0 { b.hypot(c) } else { d };
+    let [_, low, _, high] = bbox.unwrap_or_default();
     let (p, q) = (low * scale, high * scale);
     let (low, high) = (p.min(q), p.max(q));
-    ((0.05..=3.0).contains(&(high - low))).then_some((high, low))
+    let height = high - low;
+    if (0.05..=LARGEST_EM).contains(&height) {
+        return (Some((high, low)), 1.0);
+    }
+    if (LARGEST_EM..1e4).contains(&height) {
+        return (Some((high, low)), height);
+    }
+    let widest = objects
+        .array(font, b"Widths")
+        .iter()
+        .filter_map(|width| objects.number(width))
+        .fold(0.0, f32::max)
+        * a.hypot(b);
+    let is_large = (LARGEST_EM..1e4).contains(&widest);
+    (None, if is_large { widest } else { 1.0 })
 }
+
+/// Boxes of letters higher than this, in font sizes, mean that the font size is not the size of the letters.
+const LARGEST_EM: f32 = 3.0;

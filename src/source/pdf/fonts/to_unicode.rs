@@ -15,8 +15,18 @@ struct Range {
     first: u32,
     last: u32,
     /// UTF-16 of the first code; the last unit counts up.
-    units: Vec<u16>,
+    units: Units,
 }
+
+/// UTF-16 units; most codes have one.
+#[derive(Debug)]
+enum Units {
+    One(u16),
+    Several(Box<[u16]>),
+}
+
+/// Ranges of one map; no font has more codes, and a packed stream could hold millions.
+const MAX_RANGES: usize = 1 << 17;
 
 /// How many earlier ranges are looked at where ranges overlap.
 const OVERLAP: usize = 4;
@@ -27,7 +37,9 @@ impl ToUnicode {
     pub fn parse(bytes: &[u8]) -> Self {
         let mut ranges = Vec::new();
         let mut lexer = Lexer::new(bytes);
-        while let Some(token) = lexer.next() {
+        while let Some(token) = lexer.next()
+            && ranges.len() < MAX_RANGES
+        {
             match token {
                 Token::Word(b"beginbfchar") => read_chars(&mut lexer, &mut ranges),
                 Token::Word(b"beginbfrange") => read_ranges(&mut lexer, &mut ranges),
@@ -55,26 +67,36 @@ impl ToUnicode {
             .rev()
             .find(|range| range.last >= code)?;
         let offset = code - range.first;
-        let (last, head) = range.units.split_last()?;
-        let last = u16::try_from(u32::from(*last).checked_add(offset)?).ok()?;
-        text_of(head.iter().copied().chain([last]))
+        let counted = |last: u16| u16::try_from(u32::from(last).checked_add(offset)?).ok();
+        match &range.units {
+            Units::One(unit) => text_of([counted(*unit)?].into_iter()),
+            Units::Several(units) => {
+                let (last, head) = units.split_last()?;
+                text_of(head.iter().copied().chain([counted(*last)?]))
+            }
+        }
     }
 }
 
-/// The characters of UTF-16 units; nothing where they are none, broken or a NUL.
+/// The characters of UTF-16 units; nothing where they are none, broken, a NUL or U+FFFD, which some writers give to
+/// codes that they do not know.
 fn text_of(units: impl Iterator<Item = u16>) -> Option<GlyphText> {
     let mut characters = char::decode_utf16(units);
     let first = characters.next()?.ok()?;
     let Some(second) = characters.next() else {
-        return (first != '\0').then_some(GlyphText::One(first));
+        return match first {
+            '\0' | char::REPLACEMENT_CHARACTER => None,
+            '\t' | '\n' | '\r' => Some(GlyphText::One(' ')),
+            _ => Some(GlyphText::One(first)),
+        };
     };
     let mut text = String::from(first);
     text.push(second.ok()?);
     for character in characters {
         text.push(character.ok()?);
     }
-    // Padding NULs come from writers with fixed-size entries.
-    let text = text.trim_matches('\0');
+    // Padding NULs come from writers with fixed-size entries, byte order marks from those that paste whole strings.
+    let text = text.trim_matches(['\0', '\u{FEFF}']);
     let mut rest = text.chars();
     match (rest.next()?, rest.next()) {
         (only, None) => Some(GlyphText::One(only)),
@@ -90,20 +112,25 @@ fn code(raw: &[u8]) -> Option<u32> {
         .then(|| bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
 }
 
-fn units(raw: &[u8]) -> Vec<u16> {
+fn units(raw: &[u8]) -> Units {
     let mut bytes = Vec::with_capacity(raw.len() / 2 + 1);
     decode_hex(raw, &mut bytes);
-    match bytes.as_slice() {
-        [one] => vec![u16::from(*one)],
-        _ => bytes
-            .chunks_exact(2)
-            .map(|pair| pair.iter().fold(0, |value, byte| value << 8 | u16::from(*byte)))
-            .collect(),
+    match *bytes.as_slice() {
+        [one] => Units::One(u16::from(one)),
+        [high, low] => Units::One(u16::from_be_bytes([high, low])),
+        _ => Units::Several(
+            bytes
+                .chunks_exact(2)
+                .map(|pair| pair.iter().fold(0, |value, byte| value << 8 | u16::from(*byte)))
+                .collect(),
+        ),
     }
 }
 
 fn read_chars(lexer: &mut Lexer<'_>, ranges: &mut Vec<Range>) {
-    while let Some(Token::Hex(from)) = lexer.next() {
+    while let Some(Token::Hex(from)) = lexer.next()
+        && ranges.len() < MAX_RANGES
+    {
         let Some(to) = lexer.next() else { return };
         if let (Some(first), Token::Hex(to)) = (code(from), to) {
             ranges.push(Range {
@@ -116,7 +143,9 @@ fn read_chars(lexer: &mut Lexer<'_>, ranges: &mut Vec<Range>) {
 }
 
 fn read_ranges(lexer: &mut Lexer<'_>, ranges: &mut Vec<Range>) {
-    while let Some(Token::Hex(from)) = lexer.next() {
+    while let Some(Token::Hex(from)) = lexer.next()
+        && ranges.len() < MAX_RANGES
+    {
         let Some(Token::Hex(to)) = lexer.next() else {
             return;
         };
@@ -133,7 +162,9 @@ fn read_ranges(lexer: &mut Lexer<'_>, ranges: &mut Vec<Range>) {
             }
             Some(Token::ArrayStart) => {
                 let mut at = first;
-                while let Some(Token::Hex(target)) = lexer.next() {
+                while let Some(Token::Hex(target)) = lexer.next()
+                    && ranges.len() < MAX_RANGES
+                {
                     if let Some(code) = at {
                         ranges.push(Range {
                             first: code,
