@@ -29,7 +29,8 @@ pub(super) fn fill(grid: &Grid, lines: Vec<SheetLine>) -> (Option<Table>, Vec<Sh
         .filter_map(|cell| grid.cells.get(*cell))
         .map(|(rows, _)| rows.start)
         .collect();
-    if columns.len() < 2 || rows.len() < 2 || by_cell.len() < 4 {
+    let single = grid.rows() == 1 && by_cell.len() >= 2;
+    if columns.len() < 2 || !single && (rows.len() < 2 || by_cell.len() < 4) {
         rest.extend(inside);
         return (None, rest);
     }
