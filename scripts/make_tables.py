@@ -358,7 +358,7 @@ class Office:
         landscape = total > 515 or table.random.random() < 0.3
         self.width, self.height = (842, 595) if landscape else (595, 842)
         self.canvas = canvas.Canvas(str(path), pagesize=(self.width, self.height), invariant=1)
-        self.left, self.y, self.page = 40, 0, 0
+        self.left, self.y, self.page, self.striped = 40, 0, 0, False
 
     def wrap(self, text, width):
         lines, line = [], ""
@@ -407,7 +407,7 @@ class Office:
             y1 = ys[min(number + cell.rows, len(rows))]
             fill = cell.fill
             if self.table.look == "filled":
-                fill = 0.75 if head else 0.93 if number % 2 else None
+                fill = 0.75 if head else 0.93 if self.striped else None
             if fill:
                 self.canvas.setFillGray(fill)
                 self.canvas.rect(x0, flip(y1), x1 - x0, y1 - y0, stroke=0, fill=1)
@@ -444,6 +444,7 @@ class Office:
                 self.new_page(title)
                 if again:
                     self.rows(head, left, head=True)
+            self.striped = start % 2 == 1
             self.rows(body[start:end], left)
             start = end
 
@@ -505,13 +506,13 @@ def browser(table, path, title):
                         f"--print-to-pdf={path}", page.as_uri()], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def make(look, maker, seed, rows, folder):
+def make(look, maker, seed, rows, folder, name):
     table = Maker(look, maker, seed, rows)
     table.above, table.own = "", ("", "")
     LOOKS[look](table)
     table.widen()
     title = table.random.choice(["令和８年度概算要求事業一覧", "令和８年度　予算概算要求額明細表", "令和８年度概算要求の主要事項"])
-    path = folder / f"{look}-{maker}-{seed}.pdf"
+    path = folder / (name.format(look=look, maker=maker, seed=seed) + ".pdf")
     if maker == "office":
         Office(table, path).write(title)
     else:
@@ -529,12 +530,13 @@ def main():
     parser.add_argument("--makers", default="office,browser")
     parser.add_argument("--seeds", default="1,2,3")
     parser.add_argument("--rows", type=int, default=16)
+    parser.add_argument("--name", default="{look}-{maker}-{seed}", help="the fixtures are made with --makers office --seeds 7 --rows 12 --name {look}-2026")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     for look in options.looks.split(","):
         for maker in options.makers.split(","):
             for seed in re.split(",", options.seeds):
-                print(make(look, maker, seed, options.rows, options.out))
+                print(make(look, maker, seed, options.rows, options.out, options.name))
 
 
 if __name__ == "__main__":

@@ -105,7 +105,8 @@ impl<'l> Reader<'l> {
         self.sheet_head = sheet_head;
         self.unit = force.unit;
         self.table = table;
-        self.diagnostics.extend(document::unread_tables(page.number, &unread));
+        self.diagnostics
+            .extend(document::unread_tables(page.number, &unread));
         PageNodes { nodes }
     }
 

@@ -125,7 +125,11 @@ fn find_units(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut Sheet
         if !(from..from + TOP).contains(&cell.rows.start) {
             continue;
         }
-        let first = cells.lines.get(number).filter(|lines| !lines.is_empty()).map(|lines| lines.start);
+        let first = cells
+            .lines
+            .get(number)
+            .filter(|lines| !lines.is_empty())
+            .map(|lines| lines.start);
         let Some(first) = first else { continue };
         let text = reading.sheet.line(first).trim_matches(['(', ')', ' ']);
         let Some(unit) = Unit::parse(text) else { continue };
@@ -181,7 +185,7 @@ fn raws(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, 
             ColumnKind::Remarks if head.ledger && column.has_unit => out.explained.push(at),
             ColumnKind::Remarks | ColumnKind::Other => out.remarks.push(at),
             _ => {
-                let Some(figure) = figure(reading, cells, at, column.unit.or(unit)) else {
+                let Some(figure) = figure(reading, cells, at, column.unit.or(unit), head.ledger) else {
                     continue;
                 };
                 if let Some(column) = &column.column {
@@ -318,6 +322,11 @@ fn number_head(text: &str) -> usize {
 
 /// The level of a name by its column and its indent.
 fn level(column: &HeadColumn, bbox: Option<Rect>) -> u8 {
+    // Above 節 the ladder's columns say the step; a name without a number only begins further to the right. Below a 節
+    // its own parts are indented.
+    if (1..ledger::LOWEST).contains(&column.level) {
+        return column.level * LEVELS;
+    }
     let indent = bbox.map_or(0.0, |bbox| {
         (bbox.x0 - column.left) / (INDENT * bbox.height().max(1.0))
     });
@@ -392,7 +401,9 @@ fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetH
 fn without_formula(reading: &PageReading<'_, '_>, span: Span) -> Span {
     let text = reading.sheet.text(span);
     match text.rfind(' ') {
-        Some(at) if is_formula(&text[at..]) => Span::new(span.start, span.start + text[..at].trim_end().len()),
+        Some(at) if is_formula(&text[at..]) => {
+            Span::new(span.start, span.start + text[..at].trim_end().len())
+        }
         _ => span,
     }
 }

@@ -116,8 +116,8 @@ pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, table: &PageTa
 
 /// Why a table is none of money.
 fn why_text(reading: &PageReading<'_, '_>, cells: &Cells<'_>) -> &'static str {
-    let numbers = (0..cells.table.cells.len())
-        .any(|number| is_plain_number(cells.text(reading, number).trim()));
+    let numbers =
+        (0..cells.table.cells.len()).any(|number| is_plain_number(cells.text(reading, number).trim()));
     if numbers {
         "no head above its columns names one of names and one of amounts"
     } else {
@@ -217,6 +217,7 @@ pub(super) fn figure(
     cells: &Cells<'_>,
     number: usize,
     unit: Option<Unit>,
+    ledger: bool,
 ) -> Option<Figure> {
     let lines = cells.lines.get(number)?.clone();
     let token = |span: Span| Token {
@@ -229,7 +230,10 @@ pub(super) fn figure(
     let first = lines.clone().find(|line| of_line(*line).is_some())?;
     let text = |line: usize| reading.sheet.line(line).trim();
     let joined = |from: usize, to: usize| {
-        let token = token(Span::new(reading.sheet.span(from).start, reading.sheet.span(to).end));
+        let token = token(Span::new(
+            reading.sheet.span(from).start,
+            reading.sheet.span(to).end,
+        ));
         cell(reading.sheet, 0, &token, unit).filter(|_| well_formed(&token.text))
     };
     // A sign at the cell's left edge is a piece of its own.
@@ -244,9 +248,14 @@ pub(super) fn figure(
     if is_broken(text(first), text(next)) {
         return joined(first, lines.end - 1);
     }
-    let several = is_plain_number(text(next)) && is_plain_number(text(first));
+    // In a ledger the first is the row's and those below it its parts.
+    let several = !ledger && is_plain_number(text(next)) && is_plain_number(text(first));
     of_line(first).map(|figure| Figure {
-        value: if several { FigureValue::Unreadable } else { figure.value },
+        value: if several {
+            FigureValue::Unreadable
+        } else {
+            figure.value
+        },
         ..figure
     })
 }
@@ -271,22 +280,35 @@ fn well_formed(text: &str) -> bool {
 /// Rows from the top before the first with a number in a cell of its own.
 fn head_rows(reading: &PageReading<'_, '_>, cells: &Cells<'_>) -> usize {
     let is_body = |row: usize| {
-        (0..cells.table.columns).any(|column| {
-            cells
-                .at(row, column)
-                .filter(|number| cells.begins(*number, row))
-                .is_some_and(|number| {
-                    let text = cells.text(reading, number);
-                    let text = text.trim();
-                    is_plain_number(text)
-                        || Unit::parse(text.trim_matches(['(', ')'])).is_some()
-                        || matches!(text, "-" | "皆増" | "皆減" | "事項要求")
-                })
-        })
+        is_ministry_band(reading, cells, row)
+            || (0..cells.table.columns).any(|column| {
+                cells
+                    .at(row, column)
+                    .filter(|number| cells.begins(*number, row))
+                    .is_some_and(|number| {
+                        let text = cells.text(reading, number);
+                        let text = text.trim();
+                        is_plain_number(text)
+                            || row > 0 && Unit::parse(text).is_some()
+                            || matches!(text, "-" | "皆増" | "皆減" | "事項要求")
+                    })
+            })
     };
     (0..cells.table.rows.min(HEAD_ROWS + 1))
         .find(|row| is_body(*row))
         .unwrap_or(cells.table.rows.min(HEAD_ROWS))
+}
+
+/// A ministry's name over a whole row: below a head, the first of its rows.
+fn is_ministry_band(reading: &PageReading<'_, '_>, cells: &Cells<'_>, row: usize) -> bool {
+    let mut texts = (0..cells.table.columns)
+        .filter_map(|column| cells.at(row, column).filter(|at| cells.begins(*at, row)))
+        .filter(|at| cells.lines.get(*at).is_some_and(|lines| !lines.is_empty()));
+    let Some(first) = texts.next().filter(|_| row > 0) else {
+        return false;
+    };
+    let wide = cells.cell(first).is_some_and(|cell| cell.columns.len() > 1);
+    wide && texts.all(|at| at == first) && ministry_cell(reading, &cells.text(reading, first)).is_some()
 }
 
 fn is_plain_number(text: &str) -> bool {
@@ -349,7 +371,11 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
         .count();
     let step = |column: &&HeadColumn| (1..=ledger::LOWEST).contains(&column.level);
     let ladder = told.iter().any(|column| column.level == ledger::LOWEST);
-    let ledger = ladder || groups >= 2 && told.iter().any(|column| column.kind == ColumnKind::Program && step(column));
+    let ledger = ladder
+        || groups >= 2
+            && told
+                .iter()
+                .any(|column| column.kind == ColumnKind::Program && step(column));
     fits.then_some(SheetHead {
         unit,
         ministry: None,
@@ -361,17 +387,33 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
 
 /// The column that the words of a head's cells, from the top, make.
 fn meaning(reading: &PageReading<'_, '_>, words: &[String]) -> Option<Column> {
+    const SHORT: usize = 4;
     let all = words.concat();
     let last = words.last()?;
-    let year_above = || {
-        // 令和８年度 over 要求額: the year stands above, the word below.
-        let above = words.get(..words.len() - 1)?.concat();
-        column_of(&format!("{above}{last}"), reading.force)
-    };
-    year_above()
-        .or_else(|| column_of(&all, reading.force))
-        .or_else(|| column_of(last, reading.force))
-        .or_else(|| words.first().and_then(|first| column_of(first, reading.force)))
+    let above = words.get(..words.len() - 1)?.concat();
+    // 令和８年度 over 要求額: the year stands above, the word below.
+    column_of(&all, reading.force)
+        .or_else(|| {
+            let own = column_of(last, reading.force);
+            own.filter(|column| !column.role.is_money() || says_no_other(reading, &above))
+        })
+        .or_else(|| {
+            // 要求額 over (A) or 千円; a longer word makes it another column.
+            let short = words.iter().skip(1).all(|word| word.chars().count() <= SHORT);
+            let own = column_of(words.first()?, reading.force);
+            own.filter(|column| short || !column.role.is_money())
+        })
+}
+
+/// Whether the words above a column's own leave it what it is: 節 over 金額, 一般会計 over 要求額; not ５年度末までの支出額.
+fn says_no_other(reading: &PageReading<'_, '_>, above: &str) -> bool {
+    const OTHER: [&str; 6] = ["末", "まで", "以降", "財源", "内訳", "うち"];
+    const SAME: [&str; 5] = ["要求", "予算", "会計", "概算", "年度"];
+    if above.is_empty() || ledger::level(above).is_some() || unit_in(above).is_some() {
+        return true;
+    }
+    !OTHER.iter().any(|word| above.contains(word))
+        && (column_of(above, reading.force).is_some() || SAME.iter().any(|word| above.contains(word)))
 }
 
 /// 要求額（千円）: the word without its unit.
@@ -431,7 +473,13 @@ fn goes_on(known: &SheetHead, cells: &Cells<'_>) -> bool {
 /// A table without a head, its cells put into the columns of one before it: rulings that part no cell with words, such as
 /// a border drawn twice, make columns of their own. `None` where a cell with words is none of those columns.
 fn fit(known: &SheetHead, table: &PageTable) -> Option<PageTable> {
-    let columns = || known.columns.iter().enumerate().filter(|(_, column)| column.x0 < column.x1);
+    let columns = || {
+        known
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.x0 < column.x1)
+    };
     let mut cells = Vec::with_capacity(table.cells.len());
     for cell in &table.cells {
         if cell.lines.is_empty() {

@@ -114,6 +114,21 @@ fn same_edges(one: &[f32], other: &[f32]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(a, b)| (a - b).abs() <= TOUCH)
 }
 
+/// Heights of the rulings that run over much of a page, from the top.
+pub(super) fn across(sheet: &Sheet) -> Vec<f32> {
+    const WIDE: f32 = 0.4;
+    let mut out: Vec<f32> = sheet
+        .rules
+        .iter()
+        .take(MOST)
+        .filter(|rule| rule.bbox.height() <= TOUCH && rule.bbox.width() > WIDE * sheet.width)
+        .map(|rule| rule.bbox.center().y)
+        .collect();
+    out.sort_by(f32::total_cmp);
+    out.dedup_by(|next, kept| *next - *kept <= TOUCH);
+    out
+}
+
 /// The largest coloured boxes of a page: what white boxes can stand out from.
 fn coloured(sheet: &Sheet) -> Vec<Rect> {
     let mut out: Vec<Rect> = sheet
