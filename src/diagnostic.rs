@@ -121,6 +121,8 @@ pub mod codes {
     pub const UNREADABLE_AMOUNT: &str = "unreadable-amount";
     /// An amount that no program or total could take.
     pub const AMOUNT_UNLINKED: &str = "amount-unlinked";
+    /// A table on a PDF page of which no row was read: why is in the message.
+    pub const TABLE_UNREAD: &str = "table-unread";
     /// A tag in brackets that could be a ministry but is not known in the document's year.
     pub const UNKNOWN_TAG: &str = "unknown-tag";
     /// A page without text.

@@ -11,9 +11,23 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use toml::Table;
+use yosan::pipeline::{Extractor, Options};
 
 /// Figures of which fewer is better; of all others, more is.
-const FAULTS: [&str; 4] = ["wrong", "over", "min_wrong", "extra"];
+const FAULTS: [&str; 12] = [
+    "wrong",
+    "over",
+    "min_wrong",
+    "extra",
+    "silent",
+    "sums_off",
+    "sums_open",
+    "contradictions",
+    "outside",
+    "crowded",
+    "askew",
+    "requests",
+];
 
 type Figures = BTreeMap<String, i64>;
 
@@ -86,24 +100,109 @@ fn python(script: &Path, arguments: &[&Path]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// One document's figures: the last line that the script prints is JSON.
-fn document(corpus: &Path, table: &Table, folder: &Path) -> Score {
-    let input = present(corpus.join(text(table, "input")));
-    let gold = present(corpus.join(text(table, "gold")));
-    let output = folder.join("out.json");
+/// Extracts a document of the corpus to a file.
+fn extract(corpus: &Path, input: &str, folder: &Path, name: &str) -> PathBuf {
+    let output = folder.join(name);
     let ran = Command::new(env!("CARGO_BIN_EXE_yosan"))
         .arg("extract")
-        .arg(&input)
+        .arg(present(corpus.join(input)))
         .arg("-o")
         .arg(&output)
         .output()
         .unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    let told = python(&present(corpus.join("score.py")), &[&output, &gold]);
+    output
+}
+
+/// What a script found: the last line that it prints is JSON.
+fn score(name: &str, table: &Table, told: &str) -> Score {
     let last = told.lines().last().unwrap_or_default();
-    let found: BTreeMap<String, i64> = serde_json::from_str(last).expect(last);
     Score {
-        name: text(table, "input").to_owned(),
+        name: name.to_owned(),
+        recorded: figures(table),
+        found: serde_json::from_str(last).expect(last),
+    }
+}
+
+/// One document's figures against its gold table.
+fn document(corpus: &Path, table: &Table, folder: &Path) -> Score {
+    let input = text(table, "input");
+    let gold = present(corpus.join(text(table, "gold")));
+    let output = extract(corpus, input, folder, "out.json");
+    let told = python(&present(corpus.join("score.py")), &[&output, &gold]);
+    score(input, table, &told)
+}
+
+/// One document's figures by a script of ours, which takes a second file of the corpus.
+fn script(corpus: &Path, table: &Table, folder: &Path) -> Score {
+    let input = text(table, "input");
+    let with = present(corpus.join(text(table, "with")));
+    let output = extract(corpus, input, folder, "out.json");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scripts")
+        .join(text(table, "script"));
+    score(input, table, &python(&script, &[&output, &with]))
+}
+
+/// Whether two documents of one content agree.
+fn agree(corpus: &Path, table: &Table, folder: &Path) -> Score {
+    let (input, with) = (text(table, "input"), text(table, "with"));
+    let one = extract(corpus, input, folder, "one.json");
+    let other = extract(corpus, with, folder, "other.json");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/agree.py");
+    score(&format!("{input} {with}"), table, &python(&script, &[&one, &other]))
+}
+
+/// Where the numbers of a document stand in its tables: `numbers` in all, `outside` of every cell, `crowded` two in one
+/// cell, `askew` outside of the rows and columns that the numbers around them make; and the requests with an amount.
+fn cells(corpus: &Path, table: &Table) -> Score {
+    let input = text(table, "input");
+    let bytes = std::fs::read(present(corpus.join(input))).unwrap();
+    let extractor = Extractor::new(Options::new()).unwrap();
+    let document = extractor.read(input, bytes.clone()).unwrap();
+    let mut found = Figures::new();
+    let mut count = |name: &str, more: usize| {
+        *found.entry(name.to_owned()).or_default() += i64::try_from(more).unwrap();
+    };
+    for name in ["numbers", "outside", "crowded", "askew"] {
+        count(name, 0);
+    }
+    for page in yosan::layout::pages(&document) {
+        let is_number = |line: &yosan::layout::Line| {
+            let text = line.span.slice(&page.text);
+            text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || c == ',')
+        };
+        let all = page.lines.iter().filter(|line| is_number(line)).count();
+        let mut inside = 0;
+        for table in &page.tables {
+            // By column: the right edges of its numbers; by row: their middles.
+            let mut edges: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
+            let mut middles: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
+            for cell in &table.cells {
+                let numbers: Vec<_> = page.lines[cell.lines.clone()].iter().filter(|line| is_number(line)).collect();
+                inside += numbers.len();
+                count("crowded", numbers.len().saturating_sub(1));
+                for line in numbers {
+                    let bbox = page.place(line.span).bbox.unwrap();
+                    edges.entry(cell.columns.start).or_default().push(bbox.x1);
+                    middles.entry(cell.rows.start).or_default().push(bbox.center().y);
+                }
+            }
+            for (places, slack) in edges.into_values().map(|x| (x, 4.0)).chain(middles.into_values().map(|y| (y, 2.0))) {
+                let mut sorted = places.clone();
+                sorted.sort_by(f32::total_cmp);
+                let median = sorted[sorted.len() / 2];
+                count("askew", places.iter().filter(|place| (*place - median).abs() > slack).count());
+            }
+        }
+        count("numbers", inside);
+        count("outside", all - inside);
+    }
+    let extraction = extractor.extract(input, bytes).unwrap();
+    let requests = extraction.requests.iter().filter(|request| request.amount.is_some());
+    count("requests", requests.count());
+    Score {
+        name: input.to_owned(),
         recorded: figures(table),
         found,
     }
@@ -152,6 +251,13 @@ fn figures_are_as_recorded() {
     for table in documents.iter().filter_map(toml::Value::as_table) {
         scores.push(document(&corpus, table, folder.path()));
     }
+    let more = |key: &str| -> Vec<Table> {
+        let tables = floors.get(key).and_then(toml::Value::as_array);
+        tables.into_iter().flatten().filter_map(|table| table.as_table().cloned()).collect()
+    };
+    scores.extend(more("script").iter().map(|table| script(&corpus, table, folder.path())));
+    scores.extend(more("agree").iter().map(|table| agree(&corpus, table, folder.path())));
+    scores.extend(more("cells").iter().map(|table| cells(&corpus, table)));
     let mut differences = String::new();
     for line in scores.iter().flat_map(Score::differences) {
         let _ = writeln!(differences, "{line}");

@@ -34,15 +34,23 @@ const FIXTURES: [&str; 19] = [
     "text/unspecified-2026-items.txt",
 ];
 
-/// Holds what `show` makes of every fixture against its snapshot on a floor.
+/// Holds what `show` makes of every text fixture against its snapshot on a floor.
 fn hold(floor: &str, show: impl Fn(&str) -> String) {
+    hold_all(floor, &FIXTURES, show);
+}
+
+fn hold_all(floor: &str, fixtures: &[impl AsRef<str>], show: impl Fn(&str) -> String) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(format!("../snapshots/{floor}"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for fixture in FIXTURES {
-            let name = fixture.trim_start_matches("text/").trim_end_matches(".txt");
+        for fixture in fixtures.iter().map(AsRef::as_ref) {
+            let name = fixture
+                .trim_start_matches("text/")
+                .trim_end_matches(".txt")
+                .trim_end_matches(".pdf")
+                .replace('/', "-");
             insta::assert_snapshot!(name, show(fixture));
         }
     });
@@ -168,19 +176,28 @@ fn figures(figures: &[Figure]) -> String {
 
 #[test]
 fn link() {
-    hold("link", |fixture| {
-        let document = common::document(fixture);
-        let (info, read) = common::nodes(&document);
-        let linked = link::link(&read.pages, &common::surfaces(&document), &info);
-        let mut out = String::new();
-        for request in &linked.requests {
-            writeln!(out, "{}", request_line(request)).unwrap();
-        }
-        for (total, scope) in linked.totals.iter().zip(&linked.total_scopes) {
-            writeln!(out, "total {} {} {scope:?}", total.item, total.amount.surface).unwrap();
-        }
-        out
-    });
+    hold("link", link_lines);
+}
+
+/// Tables on sheets: rows, levels and sums are told by their cells.
+#[test]
+fn link_tables() {
+    let names: Vec<String> = common::TABLES.iter().map(|look| format!("tables/{look}.pdf")).collect();
+    hold_all("link", &names, link_lines);
+}
+
+fn link_lines(fixture: &str) -> String {
+    let document = common::document(fixture);
+    let (info, read) = common::nodes(&document);
+    let linked = link::link(&read.pages, &common::surfaces(&document), &info);
+    let mut out = String::new();
+    for request in &linked.requests {
+        writeln!(out, "{}", request_line(request)).unwrap();
+    }
+    for (total, scope) in linked.totals.iter().zip(&linked.total_scopes) {
+        writeln!(out, "total {} {} {scope:?}", total.item, total.amount.surface).unwrap();
+    }
+    out
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use super::node::{NamedProgram, NodeKind, PageNodes, SplitKey};
 use crate::diagnostic::{Diagnostic, Location, codes};
+use crate::geometry::Rect;
 use crate::model::Evidence;
+use crate::span::PageNumber;
 use std::collections::HashSet;
 
 /// A document's nodes, page by page.
@@ -110,6 +112,24 @@ pub(super) fn location(evidence: &Evidence) -> Location {
         source_span: evidence.source_span,
         bbox: evidence.bbox,
     }
+}
+
+/// The tables of a page of which no row was read, in one diagnostic at the first.
+pub(super) fn unread_tables(number: PageNumber, tables: &[(Rect, &'static str)]) -> Option<Diagnostic> {
+    let (bbox, why) = tables.first()?;
+    let message = match tables.len() {
+        1 => format!("a table on this page gave no row: {why}"),
+        more => format!("{more} tables on this page gave no row; the first because {why}"),
+    };
+    Some(Diagnostic::info(
+        codes::TABLE_UNREAD,
+        message,
+        Location {
+            page: Some(number),
+            bbox: Some(*bbox),
+            ..Location::default()
+        },
+    ))
 }
 
 /// Figures that could not be read.

@@ -333,6 +333,14 @@ fn attach(sheet: Sheet<'_>, inside: &str, place: Span, force: InForce<'_>, out: 
 
 pub(super) fn flag_of(piece: &str, force: InForce<'_>) -> Option<Option<Flag>> {
     let lexicon = force.lexicon;
+    // A mark can go on over a line: （仮 称）.
+    let joined;
+    let piece = if piece.contains('\n') {
+        joined = piece.replace('\n', "");
+        &joined
+    } else {
+        piece
+    };
     lexicon
         .flags()
         .exact(piece)

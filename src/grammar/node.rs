@@ -295,6 +295,14 @@ pub enum ColumnKind {
     Other,
 }
 
+impl ColumnKind {
+    /// Whether its figures are the row's own money: this year's, last year's or the change.
+    #[must_use]
+    pub fn is_money(self) -> bool {
+        matches!(self, Self::Amount | Self::Previous | Self::Change)
+    }
+}
+
 /// A row of a table set in text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableRow {

@@ -9,9 +9,10 @@ use super::node::{Figure, Node, NodeKind, PageNodes, Relation};
 use super::sheet::{InForce, Sheet};
 use super::table::TableReader;
 use super::table::ledger;
-use super::table::sheet::SheetHead;
+use super::table::sheet::{Outcome, SheetHead};
 use super::unit::Unit;
 use super::{entry, figure, heading, legend, notes, plain};
+use crate::diagnostic::Diagnostic;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
 use crate::model::FiscalYear;
@@ -26,6 +27,7 @@ pub struct Reader<'l> {
     table: Option<TableReader>,
     sheet_head: Option<SheetHead>,
     folded: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// A line longer than this many bytes is read as bare text: no one prints such a line.
@@ -44,6 +46,7 @@ impl<'l> Reader<'l> {
             table: None,
             sheet_head: None,
             folded: Vec::new(),
+            diagnostics: Vec::new(),
         }
     }
 
@@ -67,11 +70,16 @@ impl<'l> Reader<'l> {
         };
         let mut line = 0;
         let mut tables = page.tables.iter().peekable();
+        let mut unread = Vec::new();
         while line < sheet.len() {
             let at = sheet.source_lines(line).start;
             if let Some(table) = tables.next_if(|table| table.lines.start <= at) {
                 reading.paragraph += 1;
-                if super::table::sheet::read(&mut reading, table) {
+                let outcome = super::table::sheet::read(&mut reading, table);
+                if let Outcome::Nothing(why) | Outcome::Text(why) = outcome {
+                    unread.push((table.bbox, why));
+                }
+                if !matches!(outcome, Outcome::Text(_)) {
                     line = sheet.lines_of(&table.lines).end.max(line);
                     continue;
                 }
@@ -97,13 +105,15 @@ impl<'l> Reader<'l> {
         self.sheet_head = sheet_head;
         self.unit = force.unit;
         self.table = table;
+        self.diagnostics
+            .extend(document::unread_tables(page.number, &unread));
         PageNodes { nodes }
     }
 
     /// Settles what only the whole document tells.
     #[must_use]
     pub fn finish(mut self, mut pages: Vec<PageNodes>) -> Read {
-        let mut diagnostics = Vec::new();
+        let mut diagnostics = self.diagnostics;
         document::settle_tags(&mut pages, &mut diagnostics);
         document::report_unreadable(&pages, &mut diagnostics);
         self.folded.sort_unstable();

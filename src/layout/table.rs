@@ -13,6 +13,7 @@ mod aligned;
 mod fill;
 mod grid;
 mod halves;
+mod pieces;
 
 use super::reading::SheetLine;
 use crate::geometry::Rect;
@@ -57,7 +58,7 @@ pub fn tables(sheet: &Sheet, lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLin
         rest = left;
         found.extend(table);
     }
-    let (more, rest) = aligned::tables(rest);
+    let (more, rest) = aligned::tables(rest, &grid::across(sheet));
     found = halves::join(found);
     found.extend(more);
     found.sort_by(|a, b| {

@@ -15,6 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 mod rows;
 mod sheet;
+mod spread;
 mod text;
 
 /// Everything found, by place; programs and figures borrowed from the nodes.
@@ -33,6 +34,8 @@ pub(super) struct Mention<'n> {
     pub(super) page: usize,
     pub(super) node: usize,
     pub(super) section: Option<usize>,
+    /// In a table on a sheet: the names of the rows that hold this one, from the top.
+    pub(super) above: Vec<&'n str>,
     pub(super) ministry: Option<usize>,
     /// Its own figures, first the main one of each account.
     pub(super) figures: Vec<Tied<'n>>,
@@ -116,6 +119,7 @@ pub(super) fn collect<'n>(
             reader.node(number, node);
         }
         reader.finish(first);
+        rows.end_page(&mut findings);
     }
     rows.finish(&mut findings);
     findings
@@ -279,7 +283,7 @@ impl<'n> PageReader<'n, '_> {
                 }
             }
             NodeKind::TableRow(row) if self.on_sheet() => self.sheet_row(number, row, section),
-            NodeKind::TableHeader(_) if self.on_sheet() => self.rows.head(self.findings),
+            NodeKind::TableHeader(_) if self.on_sheet() => self.rows.head_on_page(),
             NodeKind::TableRow(row) => self.row(number, row, section),
             NodeKind::TableHeader(_) => {
                 self.table.clear();
@@ -313,6 +317,7 @@ impl<'n> PageReader<'n, '_> {
             page: self.page,
             node,
             section: self.scopes.of_node[self.page][node],
+            above: Vec::new(),
             ministry: self.scopes.ministry[self.page][node],
             figures: Vec::new(),
             previous: None,

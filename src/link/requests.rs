@@ -33,6 +33,8 @@ struct Draft {
 #[derive(PartialEq, Eq, Hash, Clone)]
 struct DraftKey {
     section: Option<usize>,
+    /// In a table: the names of the rows that hold this one.
+    above: String,
     name: String,
     relisted: bool,
 }
@@ -201,6 +203,7 @@ impl<'n> Assembly<'n, '_> {
     fn key(&self, mention: &Mention<'_>, name: &NamedProgram) -> DraftKey {
         DraftKey {
             section: mention.section,
+            above: mention.above.join("\n"),
             name: name_key(&name.name),
             relisted: name.flags.contains(&Flag::Relisted),
         }
@@ -246,11 +249,12 @@ impl<'n> Assembly<'n, '_> {
         let amount = tied
             .and_then(|tied| tied.figure.amount())
             .map(|amount| own_amount(amount, joint));
-        let path = mention
+        let mut path = mention
             .section
             .and_then(|section| self.scopes.sections.get(section))
             .map(|section| section.path.clone())
             .unwrap_or_default();
+        path.extend(mention.above.iter().map(|name| (*name).to_owned()));
         let account = figure
             .and_then(|figure| figure.account.as_deref().cloned())
             .or_else(|| {

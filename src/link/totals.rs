@@ -19,6 +19,8 @@ pub(super) struct TotalDraft<'n> {
     pub(super) account: Option<&'n Account>,
     pub(super) scope: TotalScope,
     section: Option<usize>,
+    /// The row of a table that holds this one.
+    pub(super) above: Option<&'n str>,
     /// The section's title, where a cover names it.
     refers_to: Option<&'n str>,
     /// Mentions of the rows above.
@@ -41,6 +43,7 @@ impl<'n> TotalDraft<'n> {
             account: figure.account.as_deref(),
             scope,
             section,
+            above: None,
             refers_to: None,
             rows: Vec::new(),
             totals: Vec::new(),
@@ -218,7 +221,7 @@ pub(super) fn assemble(drafts: Vec<TotalDraft<'_>>, scopes: &Scopes, document: &
         let mut total = Total {
             id: String::new(),
             item,
-            section: title.cloned(),
+            section: draft.above.map(str::to_owned).or_else(|| title.cloned()),
             phase,
             fiscal_year,
             account: draft.account.cloned(),

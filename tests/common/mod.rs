@@ -11,6 +11,21 @@ use yosan::source::Document;
 use yosan::span::Span;
 use yosan::{grammar, layout};
 
+/// The looks of tables under `fixtures/tables`, by file.
+pub const TABLES: [&str; 11] = [
+    "ruled-2026",
+    "order-2026",
+    "filled-2026",
+    "lines-2026",
+    "dashes-2026",
+    "borderless-2026",
+    "levels-2026",
+    "nested-2026",
+    "frames-2026",
+    "side-2026",
+    "transposed-2026",
+];
+
 /// A file of the project by its path from the top.
 pub fn file(path: &str) -> Vec<u8> {
     let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));

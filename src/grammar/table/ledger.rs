@@ -5,12 +5,16 @@ use super::rows::Row;
 use super::sheet::push;
 use crate::grammar::figure;
 use crate::grammar::name;
-use crate::grammar::node::{ColumnKind, Relation, TableRow};
+use crate::grammar::node::{ColumnKind, Figure, NodeKind, Relation, TableRow};
 use crate::grammar::reader::PageReading;
 use crate::span::Span;
 
 /// The steps of the ladder (地方自治法 第216条, 同施行規則 第15条), from the top.
 const STEPS: [char; 4] = ['款', '項', '目', '節'];
+/// The level of 節, the lowest step.
+pub(super) const LOWEST: u8 = 4;
+/// The level of the explanations beside 節.
+pub(super) const EXPLAINED: u8 = 5;
 /// The level of the first column of names of a table that is no ledger.
 pub(super) const PLAIN: u8 = 6;
 /// Levels of one step: indents stand between.
@@ -46,6 +50,7 @@ pub(in crate::grammar) fn title(reading: &mut PageReading<'_, '_>, line: usize) 
         (found.reach == span).then_some((other, found.figure))
     });
     let (other, mut figure) = beside?;
+    forget(reading, &figure);
     figure.relation = Relation::Own;
     let span = Span::new(sheet.span(line).start + len, sheet.span(line).end);
     let name = name::name(sheet, span, reading.force)?;
@@ -63,6 +68,18 @@ pub(in crate::grammar) fn title(reading: &mut PageReading<'_, '_>, line: usize) 
     };
     push(reading, Row { node });
     Some(line + 1)
+}
+
+/// A title's figure that was read as one that stands alone, because it comes first on the page.
+fn forget(reading: &mut PageReading<'_, '_>, taken: &Figure) {
+    const BEFORE: usize = 4;
+    let from = reading.nodes.len().saturating_sub(BEFORE);
+    let found = reading.nodes.iter().skip(from).position(
+        |node| matches!(&node.kind, NodeKind::Figure(figure) if figure.evidence.bbox == taken.evidence.bbox),
+    );
+    if let Some(at) = found {
+        reading.nodes.remove(from + at);
+    }
 }
 
 /// 15款 at the head of a line: the step, and how long number and step are with the space behind.

@@ -1,7 +1,8 @@
 //! The rows below a table's head: a name with the figures of its row, over several lines where it is wrapped; what stands
 //! between rows as the name of a ministry or a group; sums; and the explanations of a ledger, each with its own figure.
 
-use super::sheet::{Cells, HeadColumn, SheetHead, figure, ministry_cell, over_rows, push};
+use super::ledger;
+use super::sheet::{Cells, HeadColumn, SheetHead, another, figure, ministry_cell, over_rows, push};
 use super::{Token, bare_total, cell, give, row_head, total_word};
 use crate::geometry::Rect;
 use crate::grammar::name;
@@ -17,7 +18,7 @@ pub(super) struct Row {
 }
 
 /// What stands in a row of cells.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Raw {
     /// The name's lines, with the column of names.
     name: Option<(Span, usize)>,
@@ -47,8 +48,20 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &
         }
         return;
     }
+    let mut beside: Vec<Vec<Raw>> = vec![Vec::new(); head.tables.saturating_sub(1)];
     for row in from..cells.table.rows {
-        for raw in raws(reading, cells, head, row) {
+        for (number, raw) in raws(reading, cells, head, row).into_iter().enumerate() {
+            // Of tables side by side the second is read after the first.
+            match number.checked_sub(1).and_then(|number| beside.get_mut(number)) {
+                Some(later) => later.push(raw),
+                None => emit(reading, cells, head, raw),
+            }
+        }
+    }
+    for raws in beside {
+        head.ministry = None;
+        another(reading, head);
+        for raw in raws {
             emit(reading, cells, head, raw);
         }
     }
@@ -105,20 +118,30 @@ fn find_indents(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut She
     }
 }
 
-/// 千円 in a cell of its own says the unit of its column, and of the table.
+/// 千円 at the top of a column of figures, or of a ledger's explanations, says the unit of that column.
 fn find_units(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, from: usize) {
+    const TOP: usize = 3;
     for (number, cell) in cells.table.cells.iter().enumerate() {
-        if cell.rows.start < from {
+        if !(from..from + TOP).contains(&cell.rows.start) {
             continue;
         }
-        for line in cells.lines.get(number).cloned().unwrap_or_default() {
-            let text = reading.sheet.line(line).trim_matches(['(', ')', ' ']);
-            let Some(unit) = Unit::parse(text) else { continue };
-            head.unit = head.unit.or(Some(unit));
-            for column in cell.columns.clone() {
-                if let Some(column) = head.columns.get_mut(column) {
-                    column.has_unit = true;
-                }
+        let first = cells
+            .lines
+            .get(number)
+            .filter(|lines| !lines.is_empty())
+            .map(|lines| lines.start);
+        let Some(first) = first else { continue };
+        let text = reading.sheet.line(first).trim_matches(['(', ')', ' ']);
+        let Some(unit) = Unit::parse(text) else { continue };
+        for column in cell.columns.clone() {
+            let Some(column) = head.columns.get_mut(column) else {
+                continue;
+            };
+            let of_money = column.kind.is_money() || head.ledger && column.kind == ColumnKind::Remarks;
+            if of_money {
+                column.has_unit = true;
+                column.unit = column.unit.or(Some(unit));
+                head.unit = head.unit.or(Some(unit));
             }
         }
     }
@@ -126,6 +149,12 @@ fn find_units(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut Sheet
 
 /// What stands in a row: once for every column of names that has figures of its own behind it.
 fn raws(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, row: usize) -> Vec<Raw> {
+    if let Some(span) = band(cells, head, row).and_then(|at| cells.span(reading, at)) {
+        return vec![Raw {
+            name: Some((span, 0)),
+            ..Raw::default()
+        }];
+    }
     let mut done: Vec<Raw> = Vec::new();
     let mut out = Raw::default();
     let mut seen: Vec<usize> = Vec::new();
@@ -151,15 +180,12 @@ fn raws(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, 
             }
             ColumnKind::Ministry => {
                 let text = cells.text(reading, at);
-                if let Some(ministry) = ministry_cell(reading, &text) {
-                    head.ministry = Some(ministry.clone());
-                    out.ministry = Some(ministry);
-                }
+                out.ministry = ministry_cell(reading, &text).or(out.ministry);
             }
             ColumnKind::Remarks if head.ledger && column.has_unit => out.explained.push(at),
             ColumnKind::Remarks | ColumnKind::Other => out.remarks.push(at),
             _ => {
-                let Some(figure) = figure(reading, cells, at, unit) else {
+                let Some(figure) = figure(reading, cells, at, column.unit.or(unit), head.ledger) else {
                     continue;
                 };
                 if let Some(column) = &column.column {
@@ -170,6 +196,22 @@ fn raws(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, 
     }
     done.push(out);
     done
+}
+
+/// A cell that runs over a whole row and is all that stands in it.
+fn band(cells: &Cells<'_>, head: &SheetHead, row: usize) -> Option<usize> {
+    let last = head.columns.len().checked_sub(1)?;
+    let mut inside = (0..=last)
+        .filter_map(|column| cells.at(row, column))
+        .filter(|at| cells.lines.get(*at).is_some_and(|lines| !lines.is_empty()));
+    let first = inside.next().filter(|at| cells.begins(*at, row))?;
+    let whole = cells.cell(first)?;
+    let over_figures = whole
+        .columns
+        .clone()
+        .filter_map(|column| head.columns.get(column))
+        .any(|column| column.kind.is_money());
+    (over_figures && whole.columns.len() > 1 && inside.all(|at| at == first)).then_some(first)
 }
 
 /// The place of a cell's first line.
@@ -186,6 +228,9 @@ fn place(reading: &PageReading<'_, '_>, span: Span) -> Option<Rect> {
 }
 
 fn emit(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, raw: Raw) {
+    if raw.ministry.is_some() {
+        head.ministry.clone_from(&raw.ministry);
+    }
     if let Some((span, column)) = raw.name
         && Unit::parse(reading.sheet.text(span).trim()).is_none()
     {
@@ -277,6 +322,11 @@ fn number_head(text: &str) -> usize {
 
 /// The level of a name by its column and its indent.
 fn level(column: &HeadColumn, bbox: Option<Rect>) -> u8 {
+    // Above 節 the ladder's columns say the step; a name without a number only begins further to the right. Below a 節
+    // its own parts are indented.
+    if (1..ledger::LOWEST).contains(&column.level) {
+        return column.level * LEVELS;
+    }
     let indent = bbox.map_or(0.0, |bbox| {
         (bbox.x0 - column.left) / (INDENT * bbox.height().max(1.0))
     });
@@ -292,7 +342,6 @@ fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetH
         return;
     };
     let unit = head.unit.or(reading.force.unit);
-    let deepest = head.columns.iter().map(|column| column.level).max().unwrap_or(0) + 1;
     let mut rows: Vec<(Span, Rect, Option<Figure>)> = Vec::new();
     let mut left = f32::MAX;
     for line in cells.lines.get(at).cloned().unwrap_or_default() {
@@ -326,7 +375,8 @@ fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetH
     }
     let column = HeadColumn {
         words: String::new(),
-        level: deepest,
+        level: ledger::EXPLAINED,
+        unit: None,
         left,
         x0: cell_place.x0,
         x1: cell_place.x1,
@@ -336,7 +386,7 @@ fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetH
     };
     for (span, bbox, figure) in rows {
         let Some(mut figure) = figure else { continue };
-        let Some(mut node) = row(reading, span) else {
+        let Some(mut node) = row(reading, without_formula(reading, span)) else {
             continue;
         };
         node.level = level(&column, Some(bbox));
@@ -344,6 +394,17 @@ fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetH
         figure.phase = None;
         node.cells.push((ColumnKind::Amount, figure, None));
         push(reading, Row { node });
+    }
+}
+
+/// 更生医療 185,000×1/2: the name before a formula.
+fn without_formula(reading: &PageReading<'_, '_>, span: Span) -> Span {
+    let text = reading.sheet.text(span);
+    match text.rfind(' ') {
+        Some(at) if is_formula(&text[at..]) => {
+            Span::new(span.start, span.start + text[..at].trim_end().len())
+        }
+        _ => span,
     }
 }
 

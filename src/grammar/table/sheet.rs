@@ -5,7 +5,7 @@
 use super::ledger;
 use super::rows::{self, Row};
 use super::{Token, cell, column_of, unit_in};
-use crate::grammar::node::{Column, ColumnKind, Figure, MinistryLabel, TableHeader};
+use crate::grammar::node::{Column, ColumnKind, Figure, FigureValue, MinistryLabel, TableHeader};
 use crate::grammar::reader::PageReading;
 use crate::grammar::unit::Unit;
 use crate::layout::{PageCell, PageTable};
@@ -20,8 +20,10 @@ pub(in crate::grammar) struct SheetHead {
     pub(super) unit: Option<Unit>,
     /// The ministry that holds for the rows below it.
     pub(super) ministry: Option<Ministry>,
-    /// Names stand in several columns, each with figures of its own: a ledger.
+    /// Names stand in several columns, each with figures of its own, by the ladder of 款 項 目 節: a ledger.
     pub(super) ledger: bool,
+    /// Columns of names, each with figures of its own, that are no ladder: so many tables side by side.
+    pub(super) tables: usize,
 }
 
 /// A column of a table.
@@ -37,6 +39,8 @@ pub(super) struct HeadColumn {
     pub(super) level: u8,
     /// A unit stands in it.
     pub(super) has_unit: bool,
+    /// The unit of its figures, where it has one of its own.
+    pub(super) unit: Option<Unit>,
     /// Left edge of the leftmost name, for indents.
     pub(super) left: f32,
 }
@@ -46,12 +50,33 @@ const HEAD_ROWS: usize = 5;
 /// Edges of columns that go on over a page, in points.
 const SAME_EDGE: f32 = 8.0;
 
-/// Reads a table; `false` where it is none of money, so that its cells are to be read as text.
-pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, table: &PageTable) -> bool {
-    let grid = Cells::of(reading, table);
+/// What came of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::grammar) enum Outcome {
+    /// Rows.
+    Rows,
+    /// A table of money, and no row for this reason.
+    Nothing(&'static str),
+    /// No table of money, for this reason: its cells are to be read as text.
+    Text(&'static str),
+}
+
+/// Reads a table.
+pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, table: &PageTable) -> Outcome {
+    let mut grid = Cells::of(reading, table);
     let head_rows = head_rows(reading, &grid);
     let found = head(reading, &grid, head_rows);
-    let known = reading.sheet_head.take().filter(|known| goes_on(known, &grid));
+    let mut known = reading.sheet_head.take();
+    let fitted;
+    if found.is_none()
+        && let Some(head) = &known
+        && !goes_on(head, &grid)
+        && let Some(table) = fit(head, table)
+    {
+        fitted = table;
+        grid = Cells::of(reading, &fitted);
+    }
+    known = known.filter(|known| goes_on(known, &grid));
     let (mut head, from, new) = match (found, known) {
         (Some(mut head), known) => {
             let same = known.as_ref().is_some_and(|known| same_columns(known, &head));
@@ -66,22 +91,38 @@ pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, table: &PageTa
             (head, head_rows, !same)
         }
         (None, Some(known)) => (known, 0, false),
-        (None, None) => return false,
+        (None, None) => return Outcome::Text(why_text(reading, &grid)),
     };
     if new {
-        let columns = head
-            .columns
-            .iter()
-            .filter_map(|column| column.column.clone())
-            .collect();
-        reading.push(crate::grammar::NodeKind::TableHeader(TableHeader { columns }));
+        another(reading, &head);
     }
     if head.unit.is_some() {
         reading.force.unit = head.unit;
     }
+    let before = reading.nodes.len();
     rows::read(reading, &grid, &mut head, from);
     reading.sheet_head = Some(head);
-    true
+    if reading.nodes.len() > before {
+        return Outcome::Rows;
+    }
+    let body = grid.table.cells.iter().filter(|cell| cell.rows.start >= from);
+    let empty = body.map(|cell| cell.lines.len()).sum::<usize>() == 0;
+    Outcome::Nothing(if empty {
+        "its cells are empty below the head"
+    } else {
+        "none of its rows has a name and a figure of its own"
+    })
+}
+
+/// Why a table is none of money.
+fn why_text(reading: &PageReading<'_, '_>, cells: &Cells<'_>) -> &'static str {
+    let numbers =
+        (0..cells.table.cells.len()).any(|number| is_plain_number(cells.text(reading, number).trim()));
+    if numbers {
+        "no head above its columns names one of names and one of amounts"
+    } else {
+        "it holds no figures"
+    }
 }
 
 /// A table's cells with their text.
@@ -169,44 +210,105 @@ impl<'t> Cells<'t> {
     }
 }
 
-/// The figure of a cell: its first line that is one.
+/// The figure of a cell: its first line that is one. Two bare numbers below each other are one that was broken, or two
+/// that nothing here tells apart.
 pub(super) fn figure(
     reading: &PageReading<'_, '_>,
     cells: &Cells<'_>,
     number: usize,
     unit: Option<Unit>,
+    ledger: bool,
 ) -> Option<Figure> {
-    cells.lines.get(number)?.clone().find_map(|line| {
-        let span = reading.sheet.span(line);
-        let token = Token {
-            text: reading.sheet.text(span).to_owned(),
-            span,
-            left: 0,
-            right: 0,
-        };
-        cell(reading.sheet, 0, &token, unit)
+    let lines = cells.lines.get(number)?.clone();
+    let token = |span: Span| Token {
+        text: reading.sheet.text(span).replace('\n', ""),
+        span,
+        left: 0,
+        right: 0,
+    };
+    let of_line = |line: usize| cell(reading.sheet, 0, &token(reading.sheet.span(line)), unit);
+    let first = lines.clone().find(|line| of_line(*line).is_some())?;
+    let text = |line: usize| reading.sheet.line(line).trim();
+    let joined = |from: usize, to: usize| {
+        let token = token(Span::new(
+            reading.sheet.span(from).start,
+            reading.sheet.span(to).end,
+        ));
+        cell(reading.sheet, 0, &token, unit).filter(|_| well_formed(&token.text))
+    };
+    // A sign at the cell's left edge is a piece of its own.
+    let sign = first.checked_sub(1).filter(|line| lines.contains(line));
+    if let Some(sign) = sign.filter(|line| matches!(text(*line), "△" | "▲")) {
+        return joined(sign, first);
+    }
+    let next = first + 1;
+    if !lines.contains(&next) || text(next).contains(['(', '[', '<']) {
+        return of_line(first);
+    }
+    if is_broken(text(first), text(next)) {
+        return joined(first, lines.end - 1);
+    }
+    // In a ledger the first is the row's and those below it its parts.
+    let several = !ledger && is_plain_number(text(next)) && is_plain_number(text(first));
+    of_line(first).map(|figure| Figure {
+        value: if several {
+            FigureValue::Unreadable
+        } else {
+            figure.value
+        },
+        ..figure
     })
+}
+
+/// Whether the second line goes on with the number of the first.
+fn is_broken(first: &str, next: &str) -> bool {
+    is_plain_number(first)
+        && next.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+        && (next.starts_with([',', '.']) || first.ends_with([',', '.']) || !well_formed(first))
+}
+
+/// Commas stand before every three digits.
+fn well_formed(text: &str) -> bool {
+    let whole = text.split('.').next().unwrap_or_default();
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+    let mut groups = whole.split(',');
+    let lead = groups.next().map_or(0, digits);
+    let rest: Vec<usize> = groups.map(digits).collect();
+    rest.is_empty() || (1..=3).contains(&lead) && rest.iter().all(|count| *count == 3)
 }
 
 /// Rows from the top before the first with a number in a cell of its own.
 fn head_rows(reading: &PageReading<'_, '_>, cells: &Cells<'_>) -> usize {
     let is_body = |row: usize| {
-        (0..cells.table.columns).any(|column| {
-            cells
-                .at(row, column)
-                .filter(|number| cells.begins(*number, row))
-                .is_some_and(|number| {
-                    let text = cells.text(reading, number);
-                    let text = text.trim();
-                    is_plain_number(text)
-                        || Unit::parse(text.trim_matches(['(', ')'])).is_some()
-                        || matches!(text, "-" | "皆増" | "皆減" | "事項要求")
-                })
-        })
+        is_ministry_band(reading, cells, row)
+            || (0..cells.table.columns).any(|column| {
+                cells
+                    .at(row, column)
+                    .filter(|number| cells.begins(*number, row))
+                    .is_some_and(|number| {
+                        let text = cells.text(reading, number);
+                        let text = text.trim();
+                        is_plain_number(text)
+                            || row > 0 && Unit::parse(text).is_some()
+                            || matches!(text, "-" | "皆増" | "皆減" | "事項要求")
+                    })
+            })
     };
     (0..cells.table.rows.min(HEAD_ROWS + 1))
         .find(|row| is_body(*row))
         .unwrap_or(cells.table.rows.min(HEAD_ROWS))
+}
+
+/// A ministry's name over a whole row: below a head, the first of its rows.
+fn is_ministry_band(reading: &PageReading<'_, '_>, cells: &Cells<'_>, row: usize) -> bool {
+    let mut texts = (0..cells.table.columns)
+        .filter_map(|column| cells.at(row, column).filter(|at| cells.begins(*at, row)))
+        .filter(|at| cells.lines.get(*at).is_some_and(|lines| !lines.is_empty()));
+    let Some(first) = texts.next().filter(|_| row > 0) else {
+        return false;
+    };
+    let wide = cells.cell(first).is_some_and(|cell| cell.columns.len() > 1);
+    wide && texts.all(|at| at == first) && ministry_cell(reading, &cells.text(reading, first)).is_some()
 }
 
 fn is_plain_number(text: &str) -> bool {
@@ -228,6 +330,7 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
     let mut known = 0;
     for column in 0..cells.table.columns {
         let mut words: Vec<String> = Vec::new();
+        let mut own_unit = None;
         let mut seen: Vec<usize> = Vec::new();
         for row in 0..head_rows {
             let Some(number) = cells.at(row, column).filter(|number| !seen.contains(number)) else {
@@ -238,9 +341,10 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
             if text.is_empty() {
                 continue;
             }
-            unit = unit.or_else(|| unit_in(&text));
+            own_unit = unit_in(&text).or(own_unit);
             words.push(strip_unit(&text).to_owned());
         }
+        unit = unit.or(own_unit);
         let found = meaning(reading, &words);
         known += usize::from(found.is_some());
         let (x0, x1) = cells.edges(column);
@@ -252,50 +356,64 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
             column: found,
             level: 0,
             has_unit: false,
+            unit: own_unit,
             left: f32::MAX,
         });
     }
     name_columns(&mut columns);
     let has = |kind: ColumnKind| columns.iter().any(|column| column.kind == kind);
-    let money = columns
-        .iter()
-        .filter(|column| {
-            matches!(
-                column.kind,
-                ColumnKind::Amount | ColumnKind::Previous | ColumnKind::Change
-            )
-        })
-        .count();
+    let money = columns.iter().filter(|column| column.kind.is_money()).count();
     let fits = has(ColumnKind::Amount) && has(ColumnKind::Program) && money >= 1 && known >= 2;
-    let groups = columns
+    let told: Vec<&HeadColumn> = columns.iter().filter(|column| column.column.is_some()).collect();
+    let groups = told
         .windows(2)
-        .filter(|pair| {
-            pair.iter()
-                .map(|column| column.kind)
-                .eq([ColumnKind::Program, ColumnKind::Amount])
-        })
+        .filter(|pair| matches!(pair, [name, figure] if name.kind == ColumnKind::Program && figure.kind.is_money()))
         .count();
+    let step = |column: &&HeadColumn| (1..=ledger::LOWEST).contains(&column.level);
+    let ladder = told.iter().any(|column| column.level == ledger::LOWEST);
+    let ledger = ladder
+        || groups >= 2
+            && told
+                .iter()
+                .any(|column| column.kind == ColumnKind::Program && step(column));
     fits.then_some(SheetHead {
-        columns,
         unit,
         ministry: None,
-        ledger: groups >= 2,
+        ledger,
+        tables: if ledger { 1 } else { groups.max(1) },
+        columns,
     })
 }
 
 /// The column that the words of a head's cells, from the top, make.
 fn meaning(reading: &PageReading<'_, '_>, words: &[String]) -> Option<Column> {
+    const SHORT: usize = 4;
     let all = words.concat();
     let last = words.last()?;
-    let year_above = || {
-        // 令和８年度 over 要求額: the year stands above, the word below.
-        let above = words.get(..words.len() - 1)?.concat();
-        column_of(&format!("{above}{last}"), reading.force)
-    };
-    year_above()
-        .or_else(|| column_of(&all, reading.force))
-        .or_else(|| column_of(last, reading.force))
-        .or_else(|| words.first().and_then(|first| column_of(first, reading.force)))
+    let above = words.get(..words.len() - 1)?.concat();
+    // 令和８年度 over 要求額: the year stands above, the word below.
+    column_of(&all, reading.force)
+        .or_else(|| {
+            let own = column_of(last, reading.force);
+            own.filter(|column| !column.role.is_money() || says_no_other(reading, &above))
+        })
+        .or_else(|| {
+            // 要求額 over (A) or 千円; a longer word makes it another column.
+            let short = words.iter().skip(1).all(|word| word.chars().count() <= SHORT);
+            let own = column_of(words.first()?, reading.force);
+            own.filter(|column| short || !column.role.is_money())
+        })
+}
+
+/// Whether the words above a column's own leave it what it is: 節 over 金額, 一般会計 over 要求額; not ５年度末までの支出額.
+fn says_no_other(reading: &PageReading<'_, '_>, above: &str) -> bool {
+    const OTHER: [&str; 6] = ["末", "まで", "以降", "財源", "内訳", "うち"];
+    const SAME: [&str; 5] = ["要求", "予算", "会計", "概算", "年度"];
+    if above.is_empty() || ledger::level(above).is_some() || unit_in(above).is_some() {
+        return true;
+    }
+    !OTHER.iter().any(|word| above.contains(word))
+        && (column_of(above, reading.force).is_some() || SAME.iter().any(|word| above.contains(word)))
 }
 
 /// 要求額（千円）: the word without its unit.
@@ -327,10 +445,16 @@ fn name_columns(columns: &mut [HeadColumn]) {
         }
     }
     let mut next = ledger::PLAIN;
-    for column in columns
-        .iter_mut()
-        .filter(|column| column.kind == ColumnKind::Program)
-    {
+    let mut after_figures = false;
+    for column in columns.iter_mut() {
+        if column.kind != ColumnKind::Program {
+            after_figures |= column.kind.is_money();
+            continue;
+        }
+        // A name behind figures begins another table.
+        if std::mem::take(&mut after_figures) {
+            next = ledger::PLAIN;
+        }
         column.level = ledger::level(&column.words).unwrap_or(next);
         next = column.level + 1;
     }
@@ -344,6 +468,42 @@ fn goes_on(known: &SheetHead, cells: &Cells<'_>) -> bool {
             // A column without a cell of its own on this page says nothing.
             x0 > x1 || (column.x0 - x0).abs() < SAME_EDGE || (column.x1 - x1).abs() < SAME_EDGE
         })
+}
+
+/// A table without a head, its cells put into the columns of one before it: rulings that part no cell with words, such as
+/// a border drawn twice, make columns of their own. `None` where a cell with words is none of those columns.
+fn fit(known: &SheetHead, table: &PageTable) -> Option<PageTable> {
+    let columns = || {
+        known
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.x0 < column.x1)
+    };
+    let mut cells = Vec::with_capacity(table.cells.len());
+    for cell in &table.cells {
+        if cell.lines.is_empty() {
+            continue;
+        }
+        let inside = |column: &HeadColumn| {
+            let middle = (column.x0 + column.x1) / 2.0;
+            (cell.bbox.x0..cell.bbox.x1).contains(&middle)
+        };
+        let (first, left) = columns().find(|(_, column)| inside(column))?;
+        let (last, right) = columns().filter(|(_, column)| inside(column)).last()?;
+        if (left.x0 - cell.bbox.x0).abs() > SAME_EDGE || (right.x1 - cell.bbox.x1).abs() > SAME_EDGE {
+            return None;
+        }
+        cells.push(PageCell {
+            columns: first..last + 1,
+            ..cell.clone()
+        });
+    }
+    (!cells.is_empty()).then(|| PageTable {
+        columns: known.columns.len(),
+        cells,
+        ..table.clone()
+    })
 }
 
 fn same_columns(known: &SheetHead, head: &SheetHead) -> bool {
@@ -366,6 +526,16 @@ pub(super) fn ministry_cell(reading: &PageReading<'_, '_>, text: &str) -> Option
     let mut ministry = found.pop().filter(|_| found.is_empty())?;
     ministry.evidence = crate::model::MinistryEvidence::Cell;
     Some(ministry)
+}
+
+/// Begins another table with the columns of this one.
+pub(super) fn another(reading: &mut PageReading<'_, '_>, head: &SheetHead) {
+    let columns = head
+        .columns
+        .iter()
+        .filter_map(|column| column.column.clone())
+        .collect();
+    reading.push(crate::grammar::NodeKind::TableHeader(TableHeader { columns }));
 }
 
 /// Pushes a row's node.

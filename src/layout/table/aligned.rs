@@ -8,7 +8,7 @@
 //! ```
 
 use super::fill::is_number;
-use super::{Cell, Table};
+use super::{Cell, Table, pieces};
 use crate::geometry::Rect;
 use crate::layout::reading::SheetLine;
 
@@ -30,19 +30,68 @@ struct Column {
     x1: f32,
 }
 
-/// Finds tables told by alignment alone.
-pub(super) fn tables(lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLine>) {
+/// Finds tables told by alignment alone; `rules` are the heights of long rulings across the page, which part rows.
+pub(super) fn tables(lines: Vec<SheetLine>, rules: &[f32]) -> (Vec<Table>, Vec<SheetLine>) {
     if lines.len() > MOST {
         return (Vec::new(), lines);
     }
-    let columns = columns(&lines);
+    let parted = pieces::of_lines(&lines);
+    let columns = behind_names(columns(&parted), &parted);
     if columns.len() < 2 {
         return (Vec::new(), lines);
     }
-    let Some(band) = band(&lines, &columns) else {
+    let Some((top, bottom)) = band(&parted, &columns) else {
         return (Vec::new(), lines);
     };
-    build(lines, &columns, band)
+    let within = |line: &SheetLine| upright(line) && (top..=bottom).contains(&line.bbox.center().y);
+    let (_, rest): (Vec<SheetLine>, Vec<SheetLine>) = lines.into_iter().partition(within);
+    let first = first_row(&parted, &columns).unwrap_or(top);
+    let inside: Vec<SheetLine> = parted
+        .into_iter()
+        .filter(within)
+        .flat_map(|line| {
+            // The words of a head stand as close as its columns do.
+            if line.bbox.y1 < first {
+                pieces::cut(&line)
+            } else {
+                vec![line]
+            }
+        })
+        .collect();
+    (build(inside, &columns, rules).into_iter().collect(), rest)
+}
+
+/// Where the numbers of the columns begin.
+fn first_row(lines: &[SheetLine], columns: &[Column]) -> Option<f32> {
+    lines
+        .iter()
+        .filter(|line| upright(line) && is_number(line))
+        .filter(|line| {
+            columns
+                .iter()
+                .any(|column| (line.bbox.x1 - column.x1).abs() <= EDGE * line.size)
+        })
+        .map(|line| line.bbox.y0)
+        .reduce(f32::min)
+}
+
+/// The columns behind the names: numbers before them are the rows' own.
+fn behind_names(mut columns: Vec<Column>, lines: &[SheetLine]) -> Vec<Column> {
+    while let [first, second, ..] = columns.as_slice() {
+        let in_rows = lines
+            .iter()
+            .filter(|line| is_number(line) && (line.bbox.x1 - first.x1).abs() <= EDGE * line.size)
+            .count();
+        let between = lines
+            .iter()
+            .filter(|line| !is_number(line) && line.bbox.x0 > first.x1 && line.bbox.x1 < second.x0)
+            .count();
+        if between * 2 < in_rows {
+            break;
+        }
+        columns.remove(0);
+    }
+    columns
 }
 
 fn upright(line: &SheetLine) -> bool {
@@ -113,22 +162,9 @@ fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
 }
 
 /// Rows begin at a number or at a line of their own between two numbers.
-fn build(
-    lines: Vec<SheetLine>,
-    columns: &[Column],
-    (top, bottom): (f32, f32),
-) -> (Vec<Table>, Vec<SheetLine>) {
+fn build(mut inside: Vec<SheetLine>, columns: &[Column], rules: &[f32]) -> Option<Table> {
     let left = columns.first().map_or(0.0, |column| column.x0);
     let right = columns.last().map_or(0.0, |column| column.x1);
-    let (mut inside, mut rest): (Vec<SheetLine>, Vec<SheetLine>) = (Vec::new(), Vec::new());
-    for line in lines {
-        let y = line.bbox.center().y;
-        if upright(&line) && (top..=bottom).contains(&y) {
-            inside.push(line);
-        } else {
-            rest.push(line);
-        }
-    }
     inside.sort_by(|a, b| a.bbox.center().y.total_cmp(&b.bbox.center().y));
     // Names stand left of the first column, remarks right of the last.
     let edges = edges(&inside, columns, left, right);
@@ -144,6 +180,10 @@ fn build(
             row.push(line);
         }
     }
+    if rules.len() > ROWS {
+        join_ruled(&mut rows, rules);
+    }
+    join_around(&mut rows, left);
     join_wrapped(&mut rows, left);
     let mut cells = Vec::new();
     for (number, row) in rows.iter().enumerate() {
@@ -176,19 +216,75 @@ fn build(
     let bbox = cells
         .iter()
         .map(|cell| cell.bbox)
-        .reduce(|all, cell| all.union(&cell));
-    match bbox {
-        Some(bbox) => (
-            vec![Table {
-                bbox,
-                rows: rows.len(),
-                columns: edges.len().saturating_sub(1),
-                cells,
-                ruled: false,
-            }],
-            rest,
-        ),
-        None => (Vec::new(), rest),
+        .reduce(|all, cell| all.union(&cell))?;
+    Some(Table {
+        bbox,
+        rows: rows.len(),
+        columns: edges.len().saturating_sub(1),
+        cells,
+        ruled: false,
+    })
+}
+
+/// Joins rows that no ruling parts, where at most one of them has numbers.
+fn join_ruled(rows: &mut Vec<Vec<SheetLine>>, rules: &[f32]) {
+    let band = |row: &[SheetLine]| {
+        let y = row.first().map_or(0.0, |line| line.bbox.center().y);
+        rules.partition_point(|rule| *rule < y)
+    };
+    let numbers = |row: &[SheetLine]| row.iter().any(is_number);
+    let mut out: Vec<Vec<SheetLine>> = Vec::with_capacity(rows.len());
+    for row in rows.drain(..) {
+        match out.last_mut() {
+            // What stands above the first ruling or below the last is in no row.
+            Some(above)
+                if band(above) == band(&row)
+                    && (1..rules.len()).contains(&band(&row))
+                    && !(numbers(above) && numbers(&row)) =>
+            {
+                above.extend(row);
+            }
+            _ => out.push(row),
+        }
+    }
+    *rows = out;
+}
+
+/// Joins a row of numbers without a name with the lines of words as far above it as below: a name of two lines, the
+/// numbers at its middle.
+fn join_around(rows: &mut Vec<Vec<SheetLine>>, left: f32) {
+    const REACH: f32 = 1.1;
+    const EVEN: f32 = 0.35;
+    let middle = |row: &[SheetLine]| row.first().map_or(0.0, |line| line.bbox.center().y);
+    let bare = |row: &[SheetLine]| row.iter().all(|line| !is_number(line));
+    let named = |row: &[SheetLine]| row.iter().any(|line| !is_number(line) && line.bbox.x0 < left);
+    let mut at = 1;
+    while at + 1 < rows.len() {
+        let fits = match rows.get(at - 1..=at + 1) {
+            Some([above, own, below]) => {
+                let size = own.first().map_or(1.0, |line| line.size);
+                let (up, down) = (middle(own) - middle(above), middle(below) - middle(own));
+                own.iter().any(is_number)
+                    && !named(own)
+                    && bare(above)
+                    && bare(below)
+                    && named(above)
+                    && named(below)
+                    && up.max(down) < REACH * size
+                    && (up - down).abs() < EVEN * size
+            }
+            _ => false,
+        };
+        if fits {
+            let below = rows.remove(at + 1);
+            let own = rows.remove(at);
+            if let Some(above) = rows.get_mut(at - 1) {
+                above.extend(own);
+                above.extend(below);
+            }
+        } else {
+            at += 1;
+        }
     }
 }
 
@@ -248,9 +344,16 @@ fn edges(lines: &[SheetLine], columns: &[Column], left: f32, right: f32) -> Vec<
     let mut out = vec![from - 1.0];
     // Left of the numbers: a gap that no line of words crosses parts a column of ministries from one of names.
     out.extend(gutters(lines, from, left));
+    // A head can be wider than the figures below it: the first column begins halfway to the longest name.
+    let names = lines
+        .iter()
+        .filter(|line| !is_number(line) && line.bbox.x1 < left)
+        .map(|line| line.bbox.x1)
+        .fold(from, f32::max);
     let mut before: Option<f32> = None;
     for column in columns {
-        out.push(before.map_or(column.x0 - 2.0, |end| (end + column.x0) / 2.0));
+        // Behind the figures before it: what stands at its left edge, such as a sign, is this one's.
+        out.push(before.map_or(((names + column.x0) / 2.0).min(column.x0 - 2.0), |end| end + 2.0));
         before = Some(column.x1);
     }
     if to > right + 4.0 {

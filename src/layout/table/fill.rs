@@ -29,7 +29,8 @@ pub(super) fn fill(grid: &Grid, lines: Vec<SheetLine>) -> (Option<Table>, Vec<Sh
         .filter_map(|cell| grid.cells.get(*cell))
         .map(|(rows, _)| rows.start)
         .collect();
-    if columns.len() < 2 || rows.len() < 2 || by_cell.len() < 4 {
+    let single = grid.rows() == 1 && by_cell.len() >= 2 || is_form(grid, by_cell.len());
+    if columns.len() < 2 || !single && (rows.len() < 2 || by_cell.len() < 4) {
         rest.extend(inside);
         return (None, rest);
     }
@@ -52,6 +53,36 @@ pub(super) fn fill(grid: &Grid, lines: Vec<SheetLine>) -> (Option<Table>, Vec<Sh
         ruled: true,
     };
     (Some(split_rows(table)), rest)
+}
+
+/// Many squares under a head, to be filled in.
+fn is_form(grid: &Grid, words: usize) -> bool {
+    const ROWS: usize = 6;
+    const COLUMNS: usize = 4;
+    words >= COLUMNS
+        && grid.rows() >= ROWS
+        && grid.columns() >= COLUMNS
+        && grid.cells.len() == grid.rows() * grid.columns()
+}
+
+/// The number of a row stands beside its name, whatever the height: it comes first.
+fn number_first(lines: &mut [SheetLine]) {
+    const DIGITS: usize = 3;
+    let is_short =
+        |line: &SheetLine| line.text.chars().count() <= DIGITS && line.text.chars().all(char::is_numeric);
+    let found = lines.iter().enumerate().skip(1).find(|(number, line)| {
+        let beside = |other: &SheetLine| line.bbox.x1 <= other.bbox.x0;
+        is_short(line)
+            && lines
+                .iter()
+                .enumerate()
+                .all(|(other, line)| other == *number || beside(line))
+    });
+    if let Some((number, _)) = found
+        && let Some(part) = lines.get_mut(..=number)
+    {
+        part.rotate_right(1);
+    }
 }
 
 fn from_top(mut lines: Vec<SheetLine>) -> Vec<SheetLine> {
@@ -78,6 +109,7 @@ fn from_top(mut lines: Vec<SheetLine>) -> Vec<SheetLine> {
         }
         start = end;
     }
+    number_first(&mut lines);
     lines
 }
 

@@ -5,7 +5,7 @@
 //! ```
 
 use crate::geometry::Rect;
-use crate::source::Sheet;
+use crate::source::{self, Color, Sheet};
 use std::ops::Range;
 
 /// Segments this close, in points, are one; ends this close touch. Makers draw cells with a gap of a hair between.
@@ -79,17 +79,82 @@ struct Segment {
     to: f32,
 }
 
-/// The grids of a page with at least two rows and two columns.
+/// A single row is part of a table only where another on the page has the same columns, at least so many.
+const SINGLE: usize = 3;
+/// Colours this bright all over are the paper's.
+const WHITE: u8 = 250;
+/// Coloured boxes behind white ones that are looked at: the largest.
+const BEHIND: usize = 64;
+
+/// The grids of a page with at least two rows and two columns, and single rows with the columns of one of them.
 pub(super) fn grids(sheet: &Sheet) -> Vec<Grid> {
     let (across, down) = segments(sheet);
     if across.len() + down.len() > MOST || across.len() < 2 || down.len() < 2 {
         return Vec::new();
     }
     let (across, down) = (merge(across), merge(down));
-    components(&across, &down)
+    let all: Vec<Grid> = components(&across, &down)
         .into_iter()
         .filter_map(|(across, down)| grid(&across, &down))
+        .collect();
+    let known: Vec<Vec<f32>> = all
+        .iter()
+        .filter(|grid| grid.rows() > 1)
+        .map(|grid| grid.xs.clone())
+        .collect();
+    all.into_iter()
+        .filter(|grid| {
+            grid.rows() > 1
+                || grid.columns() >= SINGLE && known.iter().any(|columns| same_edges(columns, &grid.xs))
+        })
         .collect()
+}
+
+fn same_edges(one: &[f32], other: &[f32]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| (a - b).abs() <= TOUCH)
+}
+
+/// Heights of the rulings that run over much of a page, from the top.
+pub(super) fn across(sheet: &Sheet) -> Vec<f32> {
+    const WIDE: f32 = 0.4;
+    let mut out: Vec<f32> = sheet
+        .rules
+        .iter()
+        .take(MOST)
+        .filter(|rule| rule.bbox.height() <= TOUCH && rule.bbox.width() > WIDE * sheet.width)
+        .map(|rule| rule.bbox.center().y)
+        .collect();
+    out.sort_by(f32::total_cmp);
+    out.dedup_by(|next, kept| *next - *kept <= TOUCH);
+    out
+}
+
+/// The largest coloured boxes of a page: what white boxes can stand out from.
+fn coloured(sheet: &Sheet) -> Vec<Rect> {
+    let mut out: Vec<Rect> = sheet
+        .boxes
+        .iter()
+        .take(MOST)
+        .filter(|one| one.fill.is_some_and(|fill| !is_white(fill)))
+        .map(|one| one.bbox)
+        .collect();
+    let area = |rect: &Rect| rect.width() * rect.height();
+    out.sort_by(|a, b| area(b).total_cmp(&area(a)));
+    out.truncate(BEHIND);
+    out
+}
+
+fn is_white(color: Color) -> bool {
+    color.red >= WHITE && color.green >= WHITE && color.blue >= WHITE
+}
+
+/// Whether a box cannot be seen: white without a line around it, on paper.
+fn is_unseen(one: &source::Box, coloured: &[Rect]) -> bool {
+    one.stroke.is_none()
+        && one.fill.is_none_or(is_white)
+        && !coloured
+            .iter()
+            .any(|behind| behind.width() > one.bbox.width() && behind.holds(one.bbox.center()))
 }
 
 /// Rulings and the edges of boxes: those that run across and those that run down.
@@ -130,8 +195,9 @@ fn segments(sheet: &Sheet) -> (Vec<Segment>, Vec<Segment>) {
         add(&rule.bbox);
     }
     let page = sheet.width * sheet.height * 0.9;
+    let coloured = coloured(sheet);
     for one in sheet.boxes.iter().take(MOST) {
-        if one.bbox.width() * one.bbox.height() < page {
+        if one.bbox.width() * one.bbox.height() < page && !is_unseen(one, &coloured) {
             add(&one.bbox);
         }
     }
@@ -212,7 +278,8 @@ fn find(group: &[usize], at: usize) -> usize {
     at
 }
 
-/// The cells between segments that touch; `None` where there are not at least two rows and two columns of them.
+/// The cells between segments that touch; `None` where there are not at least two rows and two columns of them, or one
+/// row of several.
 fn grid(across: &[Segment], down: &[Segment]) -> Option<Grid> {
     let ends = |segments: &[Segment]| -> Vec<f32> {
         let first = segments.iter().map(|segment| segment.from).reduce(f32::min);
@@ -222,7 +289,7 @@ fn grid(across: &[Segment], down: &[Segment]) -> Option<Grid> {
     let xs = edges(down.iter().map(|segment| segment.at).chain(ends(across)));
     let ys = edges(across.iter().map(|segment| segment.at).chain(ends(down)));
     let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
-    if !(2..=COLUMNS).contains(&columns) || !(2..=ROWS).contains(&rows) {
+    if !(2..=COLUMNS).contains(&columns) || !(1..=ROWS).contains(&rows) {
         return None;
     }
     let covers = |segments: &[Segment], at: f32, middle: f32| {
@@ -234,8 +301,18 @@ fn grid(across: &[Segment], down: &[Segment]) -> Option<Grid> {
             .any(|segment| (segment.from..=segment.to).contains(&middle))
     };
     let mut group: Vec<usize> = (0..rows * columns).collect();
-    for row in 0..rows {
+    let parted = |row: usize| {
         let y = mid(&ys, row);
+        xs.iter().any(|x| covers(down, *x, y))
+    };
+    for row in 0..rows {
+        // A row between filled ones has no edge of its own: theirs go through it.
+        let y = mid(&ys, row);
+        let y = match (row.checked_sub(1), row + 1 < rows) {
+            (Some(above), true) if !parted(row) && parted(above) && parted(row + 1) => mid(&ys, above),
+            (Some(above), false) if !parted(row) && parted(above) => mid(&ys, above),
+            _ => y,
+        };
         for column in 0..columns {
             let x = mid(&xs, column);
             let square = row * columns + column;
@@ -270,7 +347,8 @@ fn grid(across: &[Segment], down: &[Segment]) -> Option<Grid> {
     // Boxes side by side, or a box with a head, are no table: cells must part the grid both ways.
     let wide = cells.iter().any(|(_, columns)| columns.start > 0);
     let high = cells.iter().any(|(rows, _)| rows.start > 0);
-    (wide && high && cells.len() >= 4).then_some(Grid {
+    let single = rows == 1 && columns >= SINGLE;
+    (wide && (high && cells.len() >= 4 || single)).then_some(Grid {
         xs,
         ys,
         cells,

@@ -38,6 +38,17 @@ fn halves(left: &Table, right: &Table) -> bool {
     (left.bbox.y0 - right.bbox.y0).abs() < LEVEL
         && shared > SHARED * left.bbox.height().max(right.bbox.height())
         && (left.bbox.x1 <= right.bbox.x0 || right.bbox.x1 <= left.bbox.x0)
+        && head(left) != head(right)
+}
+
+/// The words of the first row: two tables that begin alike are two, not halves of one.
+fn head(table: &Table) -> String {
+    table
+        .cells
+        .iter()
+        .filter(|cell| cell.rows.start == 0)
+        .flat_map(|cell| cell.lines.iter().map(|line| line.text.as_str()))
+        .collect()
 }
 
 /// One table of both, its rows parted wherever one of them parts them.

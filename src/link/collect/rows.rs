@@ -7,6 +7,7 @@
 //!      民生費負担金       152        a request: nothing deeper follows
 //! ```
 
+use super::spread::{self, Event, RowAt};
 use super::{Findings, Mention, PageReader, Tied};
 use crate::grammar::{ColumnKind, Figure, TableRow};
 use crate::link::totals::TotalDraft;
@@ -15,6 +16,10 @@ use crate::model::LinkMethod;
 /// Rows that wait for what follows, over the pages of a document.
 #[derive(Default)]
 pub(super) struct Rows<'n> {
+    /// What the page says that is being read.
+    page: Vec<Event<'n>>,
+    /// What the page before said, if it can be the left one of two that face each other.
+    left: Vec<Event<'n>>,
     open: Vec<OpenRow<'n>>,
     /// Closed rows of the highest level since the last sum.
     since_sum: Vec<Part>,
@@ -23,11 +28,14 @@ pub(super) struct Rows<'n> {
 }
 
 struct OpenRow<'n> {
-    row: &'n TableRow,
-    page: usize,
-    node: usize,
-    section: Option<usize>,
+    at: RowAt<'n>,
     parts: Vec<Part>,
+}
+
+impl<'n> OpenRow<'n> {
+    fn row(&self) -> &'n TableRow {
+        self.at.row
+    }
 }
 
 /// A row, closed: a request, or a total of what is below it.
@@ -46,43 +54,92 @@ enum Entry {
 }
 
 /// Levels of one column of names: see the grammar of sheets.
-const COLUMN: u8 = 16;
+pub(super) const COLUMN: u8 = 16;
+/// The column of a ledger's explanations, whose figures need not make the figure of the 節 beside them.
+const EXPLAINED: u8 = 5;
 
 impl<'n> PageReader<'n, '_> {
     /// Takes a row of a table on a sheet.
-    pub(super) fn sheet_row(&mut self, number: usize, row: &'n TableRow, section: Option<usize>) {
+    pub(super) fn sheet_row(&mut self, node: usize, row: &'n TableRow, section: Option<usize>) {
         self.last_heading = None;
-        if row.total {
-            self.rows.sum(self.findings, row, section);
-            return;
-        }
-        if row.of_which {
-            let mut mention = mention(row, self.page, number, section);
-            mention.of_which = true;
-            self.findings.mentions.push(mention);
-            return;
-        }
-        // A title says its sum again on every page.
-        let again = self.rows.open.iter().any(|open| {
-            open.row.level == row.level && open.row.name.name == row.name.name && yen(open.row) == yen(row)
-        });
-        if again && row.title {
-            return;
-        }
-        self.rows.close(self.findings, row.level);
-        self.rows.open.push(OpenRow {
+        let page = self.page;
+        self.rows.page.push(Event::Row(RowAt {
             row,
-            page: self.page,
-            node: number,
+            page,
+            node,
             section,
-            parts: Vec::new(),
-        });
+        }));
     }
 }
 
 impl<'n> Rows<'n> {
+    /// A table with other columns begins.
+    pub(super) fn head_on_page(&mut self) {
+        self.page.push(Event::Head);
+    }
+
+    /// A page ends.
+    pub(super) fn end_page(&mut self, findings: &mut Findings<'n>) {
+        let page = std::mem::take(&mut self.page);
+        let left = std::mem::take(&mut self.left);
+        if !left.is_empty() && spread::is_right(&page) {
+            self.read(findings, spread::joined(left, page));
+            return;
+        }
+        self.read(findings, left);
+        if spread::is_left(&page) {
+            self.left = page;
+        } else {
+            self.read(findings, page);
+        }
+    }
+
+    fn read(&mut self, findings: &mut Findings<'n>, events: Vec<Event<'n>>) {
+        for event in events {
+            match event {
+                Event::Head => self.head(findings),
+                Event::Row(at) => self.row(findings, at),
+            }
+        }
+    }
+
+    fn row(&mut self, findings: &mut Findings<'n>, at: RowAt<'n>) {
+        let row = at.row;
+        if row.total {
+            self.sum(findings, row, at.section);
+            return;
+        }
+        if row.of_which {
+            let mut mention = mention(at, self.names());
+            mention.of_which = true;
+            findings.mentions.push(mention);
+            return;
+        }
+        // A title says its sum again on every page.
+        let again = self.open.iter().any(|open| {
+            let known = open.row();
+            known.level == row.level && known.name.name == row.name.name && yen(known) == yen(row)
+        });
+        if again && row.title {
+            return;
+        }
+        self.close(findings, row.level);
+        self.open.push(OpenRow {
+            at,
+            parts: Vec::new(),
+        });
+    }
+
+    /// The names of the open rows, from the top.
+    fn names(&self) -> Vec<&'n str> {
+        self.open
+            .iter()
+            .map(|open| open.row().name.name.as_str())
+            .collect()
+    }
+
     /// A table with other columns begins: below a ledger's titles it goes on, elsewhere it is another.
-    pub(super) fn head(&mut self, findings: &mut Findings<'n>) {
+    fn head(&mut self, findings: &mut Findings<'n>) {
         if self.titles() > 0 {
             return;
         }
@@ -93,19 +150,22 @@ impl<'n> Rows<'n> {
 
     /// The level below the titles that are open; 0 without any.
     fn titles(&self) -> u8 {
-        let titles = self.open.iter().filter(|open| open.row.title);
-        titles.map(|open| open.row.level + 1).max().unwrap_or(0)
+        let titles = self.open.iter().map(OpenRow::row).filter(|row| row.title);
+        titles.map(|row| row.level + 1).max().unwrap_or(0)
     }
 
     /// Closes everything.
     pub(super) fn finish(&mut self, findings: &mut Findings<'n>) {
+        self.end_page(findings);
+        let left = std::mem::take(&mut self.left);
+        self.read(findings, left);
         self.close(findings, 0);
     }
 
     /// Closes the rows at this level and below.
     fn close(&mut self, findings: &mut Findings<'n>, level: u8) {
-        while let Some(open) = self.open.pop_if(|open| open.row.level >= level) {
-            let parts = settle(findings, open);
+        while let Some(open) = self.open.pop_if(|open| open.at.row.level >= level) {
+            let parts = settle(findings, open, self.names());
             match self.open.last_mut() {
                 Some(above) => above.parts.extend(parts),
                 None => {
@@ -128,22 +188,24 @@ impl<'n> Rows<'n> {
         } else {
             since
         };
-        file(findings, row, section, &parts);
+        file(findings, row, section, &self.names(), &parts);
     }
 }
 
 /// A row with what was found below it: its request, or the total and its parts.
-fn settle<'n>(findings: &mut Findings<'n>, open: OpenRow<'n>) -> Vec<Part> {
-    let own = yen(open.row);
+fn settle<'n>(findings: &mut Findings<'n>, open: OpenRow<'n>, above: Vec<&'n str>) -> Vec<Part> {
+    let row = open.row();
+    let own = yen(row);
     let direct = highest(&open.parts);
-    let other_column = direct
-        .first()
-        .is_some_and(|part| part.level / COLUMN > open.row.level / COLUMN);
+    let other_column = direct.first().is_some_and(|part| {
+        let column = part.level / COLUMN;
+        column > row.level / COLUMN && column != EXPLAINED
+    });
     if !open.parts.is_empty() && own.is_none() {
         // A head over its rows, without a figure of its own.
         return open.parts;
     }
-    let sum = !direct.is_empty() && (open.row.title || other_column || adds_up(own, &direct));
+    let sum = !direct.is_empty() && (row.title || other_column || adds_up(own, &direct));
     // Deeper rows that do not make the sum are parts of what it holds.
     let parts_of = open.parts.iter().filter(|part| {
         let direct = direct.first().map(|first| first.level / COLUMN);
@@ -156,13 +218,11 @@ fn settle<'n>(findings: &mut Findings<'n>, open: OpenRow<'n>) -> Vec<Part> {
             mention.of_which = true;
         }
     }
-    if sum && let Some(entry) = file(findings, open.row, open.section, &direct) {
-        return vec![part(open.row, entry)];
+    if sum && let Some(entry) = file(findings, row, open.at.section, &above, &direct) {
+        return vec![part(row, entry)];
     }
-    findings
-        .mentions
-        .push(mention(open.row, open.page, open.node, open.section));
-    vec![part(open.row, Entry::Request(findings.mentions.len() - 1))]
+    findings.mentions.push(mention(open.at, above));
+    vec![part(row, Entry::Request(findings.mentions.len() - 1))]
 }
 
 /// The parts that stand in the highest column of names: deeper ones are parts of these.
@@ -216,6 +276,7 @@ fn file<'n>(
     findings: &mut Findings<'n>,
     row: &'n TableRow,
     section: Option<usize>,
+    above: &[&'n str],
     parts: &[Part],
 ) -> Option<Entry> {
     let requests: Vec<usize> = parts
@@ -228,6 +289,7 @@ fn file<'n>(
     let (mut own, mut previous) = (None, None);
     for mut draft in TotalDraft::of_row(row, section, requests) {
         let last_year = draft.is_previous();
+        draft.above = above.last().copied();
         if last_year {
             // A column that the parts do not have says nothing of them.
             draft.rows.retain(|mention| {
@@ -256,12 +318,14 @@ fn file<'n>(
 }
 
 /// A row as a mention with the figures of its cells.
-fn mention<'n>(row: &'n TableRow, page: usize, node: usize, section: Option<usize>) -> Mention<'n> {
+fn mention<'n>(at: RowAt<'n>, above: Vec<&'n str>) -> Mention<'n> {
+    let row = at.row;
     let mut mention = Mention {
         names: std::slice::from_ref(&row.name),
-        page,
-        node,
-        section,
+        page: at.page,
+        node: at.node,
+        section: at.section,
+        above,
         ministry: None,
         figures: Vec::new(),
         previous: None,
