@@ -191,10 +191,16 @@ class Office:
         body = "".join(f'<text:p text:style-name="{paragraph}">{self.runs(line, item)}</text:p>' for line in item["lines"])
         style = self.graphic(text=item["align"], vertical=item["vertical"])
         high = len(item["lines"]) * item["size"] * item["lead"]
-        wide = item["w"]
+        left, wide = item["x"], item["w"]
         if item["vertical"]:
             wide, high = high + 2, max(len(line) for line in item["lines"]) * item["size"] * 1.1 + 8
-        return (f'<draw:frame draw:style-name="{style}" svg:x="{item["x"]:.2f}pt" svg:y="{item["y"]:.2f}pt" svg:width="{wide:.2f}pt" svg:height="{high:.2f}pt">'
+        else:
+            # LibreOffice sets a little wider than reckoned: the unseen frame has room to spare.
+            most = max(sum(width(text, size) for text, _, _, size in runs_of(line, item)) for line in item["lines"])
+            spare = max(0.0, 1.3 * most + 6 - wide)
+            left -= {"left": 0, "right": spare, "center": spare / 2}[item["align"]]
+            wide += spare
+        return (f'<draw:frame draw:style-name="{style}" svg:x="{left:.2f}pt" svg:y="{item["y"]:.2f}pt" svg:width="{wide:.2f}pt" svg:height="{high:.2f}pt">'
                 f"<draw:text-box>{body}</draw:text-box></draw:frame>")
 
     def polygon(self, item):

@@ -158,7 +158,9 @@ fn relation(
 /// Whether the words around a figure make a sentence of it: a particle before it, or words that go on behind it.
 fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
     const PARTICLES: [char; 9] = ['は', 'が', 'を', 'に', 'で', 'と', 'も', 'ら', '計'];
-    const LIMITS: [&str; 6] = ["上限", "当たり", "あたり", "最大", "につき", "総額"];
+    const LIMITS: [&str; 14] = [
+        "上限", "上限額", "限度額", "下限額", "補助額", "単価", "残高", "総事業費", "事業規模", "当たり", "あたり", "最大", "につき", "総額",
+    ];
     let after = after.trim_start_matches(CLOSERS);
     let goes_on = after.chars().next().is_some_and(|next| {
         !matches!(
@@ -170,8 +172,9 @@ fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
         return true;
     }
     let before = before.trim_end();
+    let label = before.trim_end_matches([':', ' ']);
     !has_phase
-        && (before.ends_with(PARTICLES) || LIMITS.iter().any(|word| before.ends_with(word)))
+        && (before.ends_with(PARTICLES) || LIMITS.iter().any(|word| label.ends_with(word)))
         && !before.ends_with("こと")
 }
 
@@ -190,7 +193,9 @@ fn unspecified(sheet: Sheet<'_>, span: Span, text: &str, force: InForce<'_>, fou
         let before = text[..at].trim_end();
         let after = text[own.end - span.start..].trim_start_matches(CLOSERS);
         let alone = after.is_empty() || matches!(after.chars().next(), Some('(' | '[' | '※' | '<' | '【'));
-        if taken || !alone || before.is_empty() || in_sentence(before, after, false) {
+        // Alone on a line it may be a heading; on a sheet a label of its own stands where an amount would.
+        let heading = before.is_empty() && sheet.page.surface.width <= 0.0;
+        if taken || !alone || heading || in_sentence(before, after, false) {
             continue;
         }
         let label_start = label::suffix(&text[..at], force);

@@ -112,12 +112,30 @@ fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
     Some((first - 6.5 * size, last + 1.0 * size))
 }
 
+/// A head's words end where the numbers below them do and may begin further to the left: the column is as wide as they.
+fn under_heads(columns: &[Column], lines: &[SheetLine], top: f32, bottom: f32) -> Vec<Column> {
+    let mut out = columns.to_vec();
+    let mut before = f32::MIN;
+    for column in &mut out {
+        let heads = lines.iter().filter(|line| {
+            upright(line)
+                && (top..=bottom).contains(&line.bbox.center().y)
+                && (line.bbox.x1 - column.x1).abs() <= EDGE * line.size
+                && line.bbox.x0 > before
+        });
+        column.x0 = heads.map(|line| line.bbox.x0).fold(column.x0, f32::min);
+        before = column.x1;
+    }
+    out
+}
+
 /// Rows begin at a number or at a line of their own between two numbers.
 fn build(
     lines: Vec<SheetLine>,
     columns: &[Column],
     (top, bottom): (f32, f32),
 ) -> (Vec<Table>, Vec<SheetLine>) {
+    let columns = &under_heads(columns, &lines, top, bottom);
     let left = columns.first().map_or(0.0, |column| column.x0);
     let right = columns.last().map_or(0.0, |column| column.x1);
     let (mut inside, mut rest): (Vec<SheetLine>, Vec<SheetLine>) = (Vec::new(), Vec::new());

@@ -94,7 +94,7 @@ impl<'a> Sheet<'a> {
         };
         let mut ways = Vec::new();
         for (figure, place) in figures.iter().enumerate() {
-            let bbox = label_box(self.surface, self.programs, place);
+            let bbox = label_box(self.surface, self.programs, figures, figure);
             for program in 0..self.programs.len() {
                 if let Some(reach) = field.reach(program, &bbox, NOBODY + HABIT) {
                     ways.push(Way {
@@ -152,7 +152,7 @@ struct Way {
     cost: i64,
 }
 
-/// What each side is worth on this page: as much as its amounts stand there.
+/// What each side is worth on this page: as much as its amounts stand there, and less than nothing where they never do.
 fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
     let mut counts = [0_i64; 7];
     for way in ways {
@@ -164,11 +164,17 @@ fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
         }
     }
     let all: i64 = counts.iter().sum();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let settled = all >= 4 && most * 5 >= all * 4;
     let mut out = [0; 7];
     if all >= 3 {
         for side in Side::ALL {
             if let (Some(slot), Some(count)) = (out.get_mut(side as usize), counts.get(side as usize)) {
                 *slot = HABIT * count / all;
+                // Where nearly all amounts stand on one side, one on another is hard to believe.
+                if settled && *count * 10 <= all && !matches!(side, Side::Inside | Side::Border) {
+                    *slot -= HABIT;
+                }
             }
         }
     }
@@ -238,13 +244,23 @@ fn union(group: &mut [usize], a: usize, b: usize) {
     }
 }
 
-/// A figure's label with it: the block that it stands in, where that is a label and no paragraph, or the box drawn
+/// A figure's label with it: the block that it stands in alone, where that is a label and no paragraph, or the box drawn
 /// around it alone.
-fn label_box(surface: &Surface, programs: &[ProgramPlace], figure: &FigurePlace) -> Rect {
+fn label_box(surface: &Surface, programs: &[ProgramPlace], figures: &[FigurePlace], own: usize) -> Rect {
     const LINES: f32 = 4.0;
+    let Some(figure) = figures.get(own) else {
+        return Rect::default();
+    };
     let center = figure.bbox.center();
+    let alone = |bbox: &Rect| {
+        !figures
+            .iter()
+            .enumerate()
+            .any(|(other, place)| other != own && bbox.holds(place.bbox.center()))
+    };
     let block = surface.blocks.iter().find(|block| {
         block.bbox.holds(center)
+            && alone(&block.bbox)
             && block.bbox.height() <= LINES * block.size.max(1.0) * 1.4
             && !programs.iter().any(|place| block.bbox.holds(place.name.center()))
     });
