@@ -34,10 +34,9 @@ def ruled(words, gold):
                 name, amount = words.name(26), words.money()
                 new = rng.random() < 0.2
                 previous = None if new else words.near(amount)
-                part = rng.random() < 0.06
                 change = amount.value - (previous.value if previous else 0)
                 sign = minus if change < 0 else ""
-                figures = [amount.number, previous.number if previous else rng.choice(["－", "-", "0"]) if False else (previous.number if previous else "－"),
+                figures = [amount.number, previous.number if previous else "－",
                            (sign + words.write(abs(change)).number) if previous else rng.choice([amount.number, "皆増"])]
                 note = rng.choice(["", "", "新規" if new else "", f"うち推進枠{rng.randint(1, 9)}億円", "拡充" if not new else ""])
                 first = dict(text=MINISTRIES[mark][0], rows=count + subtotal, align="center") if index == 0 else None
@@ -64,6 +63,7 @@ def borderless(words, gold):
     pages, page, y = [], None, 0
     at = [24, 300, 400, 500]
     with_ministry = rng.random() < 0.7
+    middle = rng.random() < 0.3
     total = Fraction(0)
 
     def figures(y, texts, bold=False):
@@ -98,11 +98,11 @@ def borderless(words, gold):
             y = 30
         page.text(at[0], y, 260, lines, size=8.5)
         change = amount.value - previous.value
-        low = y if rng.random() < 0.999 else y
-        figures(low, [amount.number, previous.number, ("▲" if change < 0 else "") + words.write(abs(change)).number])
+        level = y + (len(lines) - 1) * 11.5 / 2 if middle else y
+        figures(level, [amount.number, previous.number, ("▲" if change < 0 else "") + words.write(abs(change)).number])
         mark = words.ministry() if with_ministry else ""
         if with_ministry:
-            page.text(608, y, 90, MINISTRIES[mark][words.short], size=8.5)
+            page.text(608, level, 90, MINISTRIES[mark][words.short], size=8.5)
         gold.program(name, amount, previous, mark)
         total += amount.value
         y += len(lines) * 11.5
@@ -211,7 +211,7 @@ def report(words, gold):
                     prose = words.action() + "。" + ("また、" + words.aside() + "とする。" if rng.random() < 0.4 else "")
                     lines = wrap("　" + prose, 9.5, 440)
                     y = page.text(92, y, 450, lines, size=9.5) + 5
-                    gold.program(name, amount, previous, mark, project=pillar)
+                    gold.program(name, amount, previous, mark, project=group)
             y += 8
         pages.append(page)
     return pages

@@ -262,7 +262,7 @@ def pillars(words, gold):
                 lines = bulleted(words, mark, name, wide - 96, 8)
                 page.text(x + 5, y, wide - 88, lines, size=8)
                 page.text(x + wide - 94, y, 90, [str(amount), f"（{previous}）" if previous else "（新規）"], size=8, align="right")
-                gold.program(name, amount, previous, mark, "new" if new else "", project=pillar)
+                gold.program(name, amount, previous, mark, "new" if new else "")
                 total += amount.value
                 before += previous.value if previous else 0
                 y += max(2, len(lines)) * 8 * 1.35 + 10
@@ -284,13 +284,13 @@ def sidelabel(words, gold):
     pages = []
     for number in range(1, 3):
         page = start(words, f"{words.year_text()}予算概算要求の重点事項", number)
-        page.text(430, 40, 274, f"単位：{'百万円' if words.unit == '百万' else '億円'}" if False else "（　）内は前年度予算額", size=7.5, align="right")
+        page.text(430, 40, 274, "（　）内は前年度予算額", size=7.5, align="right")
         y = 54
         for pillar in rng.sample(PILLARS, 3):
             rows = rng.choice([2, 3])
             high = rows * 30 + 8
             page.rect(16, y, 26, high, fill=words.ink)
-            page.text(23, y + 5, 12, pillar[:6], size=10 if high > 75 else 8, color="#ffffff", bold=True, vertical=True)
+            page.text(23, y + 5, 12, pillar[:6], size=min(10, round((high - 8) / 7.6, 1)), color="#ffffff", bold=True, vertical=True)
             page.rect(42, y, 662, high, stroke=words.ink)
             for row in range(rows):
                 mark = words.ministry()

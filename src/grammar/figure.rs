@@ -103,7 +103,10 @@ fn surround(
     if let Some(open) = opening {
         end += close_of(open, &text[end..]);
     }
-    let relation = relation(node, &meaning, opening, &text[floor..start], &text[end..]);
+    let mut relation = relation(node, &meaning, opening, &text[floor..start], &text[end..]);
+    if relation == Relation::Own && is_limit(head) {
+        relation = Relation::Prose;
+    }
     let span = node.normalized_span.shifted(base);
     Found {
         figure: Figure {
@@ -158,9 +161,7 @@ fn relation(
 /// Whether the words around a figure make a sentence of it: a particle before it, or words that go on behind it.
 fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
     const PARTICLES: [char; 9] = ['は', 'が', 'を', 'に', 'で', 'と', 'も', 'ら', '計'];
-    const LIMITS: [&str; 14] = [
-        "上限", "上限額", "限度額", "下限額", "補助額", "単価", "残高", "総事業費", "事業規模", "当たり", "あたり", "最大", "につき", "総額",
-    ];
+    const LIMITS: [&str; 5] = ["当たり", "あたり", "最大", "につき", "総額"];
     let after = after.trim_start_matches(CLOSERS);
     let goes_on = after.chars().next().is_some_and(|next| {
         !matches!(
@@ -172,10 +173,18 @@ fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
         return true;
     }
     let before = before.trim_end();
-    let label = before.trim_end_matches([':', ' ']);
     !has_phase
-        && (before.ends_with(PARTICLES) || LIMITS.iter().any(|word| label.ends_with(word)))
+        && (before.ends_with(PARTICLES) || LIMITS.iter().any(|word| before.ends_with(word)))
         && !before.ends_with("こと")
+}
+
+/// Whether the words before a figure say that it bounds or surrounds the money asked for: 上限額：5億円, 総事業費は20億円.
+pub(super) fn is_limit(before: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "上限", "上限額", "限度額", "下限額", "補助額", "単価", "残高", "総事業費", "事業規模",
+    ];
+    let label = before.trim_end_matches([':', ' ', 'は', 'が', '約']);
+    WORDS.iter().any(|word| label.ends_with(word))
 }
 
 fn starts_sentence(after: &str) -> bool {

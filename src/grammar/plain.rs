@@ -217,6 +217,9 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
     for one in found {
         let head = Span::new(from, one.reach.start);
         from = one.reach.end.min(span.end);
+        if figure::is_limit(sheet.text(head)) {
+            continue;
+        }
         let subject = subject(sheet, head, force);
         let aside = is_aside(&one);
         let mut figure = one.figure;

@@ -103,6 +103,16 @@ fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
         }
     }
     full.dedup_by(|next, kept| (next.0 - kept.0).abs() < 0.5 * kept.1);
+    // Rows of a table have their names at the left; amounts below boxes that stand side by side have not.
+    let left = columns.first().map_or(0.0, |column| column.x0);
+    let named = |(y, size): &(f32, f32)| {
+        lines.iter().any(|line| {
+            line.bbox.x0 < left && !is_number(line) && (line.bbox.y0 - size..line.bbox.y1 + size).contains(y)
+        })
+    };
+    if full.iter().filter(|row| named(row)).count() * 2 < full.len() {
+        return None;
+    }
     if full.len() < ROWS {
         return None;
     }

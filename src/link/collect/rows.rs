@@ -57,6 +57,10 @@ impl<'n> PageReader<'n, '_> {
             return;
         }
         if row.of_which {
+            // うち推進枠 is a part of its row's money, but no program.
+            if !row.name.ending {
+                return;
+            }
             let mut mention = mention(row, self.page, number, section);
             mention.of_which = true;
             self.findings.mentions.push(mention);

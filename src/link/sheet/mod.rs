@@ -45,6 +45,8 @@ const NOBODY: i64 = 4_000;
 const SECOND: i64 = 900;
 /// What the side on which a page puts all its amounts is worth.
 const HABIT: i64 = 900;
+/// How often the habit is asked again.
+const ROUNDS: usize = 3;
 /// A link stands where the best assignment without it is worse by this much.
 const MARGIN: i64 = 650;
 /// Pairs of a page that are looked at.
@@ -111,10 +113,18 @@ impl<'a> Sheet<'a> {
         let solve = |habits: &[i64; 7]| -> Option<Vec<Chosen>> {
             assign::assign(figures.len(), slots, SLOTS, &self.pairs(&ways, habits), NOBODY)
         };
-        let Some(first) = solve(&[0; 7]) else { return loose };
-        let Some(chosen) = solve(&habits(&ways, &first)) else {
-            return loose;
-        };
+        let Some(mut chosen) = solve(&[0; 7]) else { return loose };
+        // What the page's habit moves can make the habit plainer.
+        let mut known = [0; 7];
+        for _ in 0..ROUNDS {
+            let found = habits(&ways, &chosen);
+            if found == known {
+                break;
+            }
+            known = found;
+            let Some(next) = solve(&known) else { return loose };
+            chosen = next;
+        }
         settle(&ways, &chosen)
     }
 
@@ -172,7 +182,7 @@ fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
             if let (Some(slot), Some(count)) = (out.get_mut(side as usize), counts.get(side as usize)) {
                 *slot = HABIT * count / all;
                 // Where nearly all amounts stand on one side, one on another is hard to believe.
-                if settled && *count * 10 <= all && !matches!(side, Side::Inside | Side::Border) {
+                if settled && *count * 5 <= all && !matches!(side, Side::Inside | Side::Border) {
                     *slot -= HABIT;
                 }
             }
