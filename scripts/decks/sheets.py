@@ -112,7 +112,7 @@ def borderless(words, gold):
             before = words.write(share.value)
             page.text(at[0] + 14, y, 200, words_part, size=8.5)
             figures(y, [share.number, before.number, "0" if words.unit != "億." else "0.0"])
-            gold.optional(words_part, share)
+            gold.optional(words_part.removeprefix("うち"), share)
             y += 11.5
         y += 5
     if y + 20 < HIGH - 30:
@@ -180,6 +180,7 @@ def report(words, gold):
     levels = rng.choice([("１２３４５６", "（{}）", "①②③④⑤⑥⑦⑧"), ("ⅠⅡⅢⅣⅤ", "{}．", "（１）（２）（３）（４）（５）（６）")])
     numbers = levels[2] if levels[2][0] == "①" else ["（１）", "（２）", "（３）", "（４）", "（５）", "（６）"]
     section = 0
+    groups = rng.sample(["取組の推進", "基盤の整備", "人材の確保", "国際連携", "体制の強化", "普及と啓発", "技術の開発", "調査と分析"], 8)
     for number in range(1, 3):
         page = Page(BROAD, TALL)
         page.text(BROAD / 2 - 30, TALL - 40, 60, f"- {number} -", size=9, align="center")
@@ -195,7 +196,7 @@ def report(words, gold):
             page.text(56, y, 480, f"{levels[0][section - 1]}　{pillar}", size=13, bold=True)
             y += 22
             for sub in range(2):
-                group = rng.choice(["取組の推進", "基盤の整備", "人材の確保", "国際連携"])
+                group = groups.pop()
                 page.text(66, y, 470, levels[1].format(words.digits(str(sub + 1))) + " " + group, size=11, bold=True)
                 y += 18
                 for item in range(rng.choice([2, 3])):

@@ -104,7 +104,8 @@ pub(super) fn is_sure(name: &NamedProgram) -> bool {
 fn reads_on(name: &NamedProgram) -> bool {
     const REFERRING: [&str; 5] = ["上記", "なお", "また、", "さらに", "このうち"];
     let text = name.name.as_str();
-    let open = text.matches('「').count() != text.matches('」').count();
+    let open = text.matches('「').count() != text.matches('」').count()
+        || (!is_sure(name) && text.starts_with('(') && !text.contains(')'));
     open || REFERRING.iter().any(|word| text.starts_with(word)) || (!is_sure(name) && text.contains('、'))
 }
 

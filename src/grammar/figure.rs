@@ -104,7 +104,8 @@ fn surround(
         end += close_of(open, &text[end..]);
     }
     let mut relation = relation(node, &meaning, opening, &text[floor..start], &text[end..]);
-    if relation == Relation::Own && is_limit(head) {
+    let bounded = text[node.normalized_span.range()].starts_with("上限");
+    if relation == Relation::Own && (bounded || is_limit(head)) {
         relation = Relation::Prose;
     }
     let span = node.normalized_span.shifted(base);

@@ -253,6 +253,8 @@ fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
     for node in after {
         match &node.kind {
             NodeKind::Heading(next) => return next.level <= heading.level,
+            // What a sentence below it says in passing is no list of its own.
+            NodeKind::Item(item) if item.prose => {}
             NodeKind::Programs(_) | NodeKind::Item(_) | NodeKind::TableRow(_) => return false,
             _ => {}
         }

@@ -35,22 +35,24 @@ pub(super) fn tables(lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLine>) {
     if lines.len() > MOST {
         return (Vec::new(), lines);
     }
-    let columns = columns(&lines);
-    if columns.len() < 2 {
-        return (Vec::new(), lines);
+    // Two rows are enough where three columns agree on them: the end of a table on a page of its own.
+    for (rows, least) in [(ROWS, 2), (ROWS - 1, 3)] {
+        let columns = columns(&lines, rows);
+        if columns.len() >= least
+            && let Some(band) = band(&lines, &columns, rows)
+        {
+            return build(lines, &columns, band);
+        }
     }
-    let Some(band) = band(&lines, &columns) else {
-        return (Vec::new(), lines);
-    };
-    build(lines, &columns, band)
+    (Vec::new(), lines)
 }
 
 fn upright(line: &SheetLine) -> bool {
     !line.vertical && line.angle == 0
 }
 
-/// Right edges at which at least three numbers end.
-fn columns(lines: &[SheetLine]) -> Vec<Column> {
+/// Right edges at which at least so many numbers end.
+fn columns(lines: &[SheetLine], rows: usize) -> Vec<Column> {
     let mut numbers: Vec<&SheetLine> = lines
         .iter()
         .filter(|line| upright(line) && is_number(line))
@@ -67,7 +69,7 @@ fn columns(lines: &[SheetLine]) -> Vec<Column> {
                 .take_while(|line| line.bbox.x1 - first.bbox.x1 <= EDGE * line.size)
                 .count();
         let group = numbers.get(start..end).unwrap_or_default();
-        if group.len() >= ROWS {
+        if group.len() >= rows {
             out.push(Column {
                 x0: group.iter().map(|line| line.bbox.x0).fold(f32::MAX, f32::min),
                 x1: group.iter().map(|line| line.bbox.x1).fold(0.0, f32::max),
@@ -81,7 +83,7 @@ fn columns(lines: &[SheetLine]) -> Vec<Column> {
 }
 
 /// The rows between which the columns stand: from the head above the first number to the last row.
-fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
+fn band(lines: &[SheetLine], columns: &[Column], least: usize) -> Option<(f32, f32)> {
     let in_column = |line: &SheetLine| {
         columns
             .iter()
@@ -113,7 +115,20 @@ fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
     if full.iter().filter(|row| named(row)).count() * 2 < full.len() {
         return None;
     }
-    if full.len() < ROWS {
+    // Words between the numbers of most rows: lists side by side, each with names and numbers of its own.
+    let between = |(y, _): &(f32, f32)| {
+        lines.iter().any(|line| {
+            !is_number(line)
+                && (line.bbox.y0..line.bbox.y1).contains(y)
+                && columns.windows(2).any(
+                    |pair| matches!(pair, [a, b] if line.bbox.x0 > a.x1 && line.bbox.x1 < b.x0 && upright(line)),
+                )
+        })
+    };
+    if full.iter().filter(|row| between(row)).count() * 2 > full.len() {
+        return None;
+    }
+    if full.len() < least {
         return None;
     }
     let (first, size) = *full.first()?;
@@ -172,6 +187,7 @@ fn build(
             row.push(line);
         }
     }
+    join_centered(&mut rows, left);
     join_wrapped(&mut rows, left);
     let mut cells = Vec::new();
     for (number, row) in rows.iter().enumerate() {
@@ -217,6 +233,33 @@ fn build(
             rest,
         ),
         None => (Vec::new(), rest),
+    }
+}
+
+/// Joins a name of two lines with the numbers that stand at the middle of its height.
+fn join_centered(rows: &mut Vec<Vec<SheetLine>>, left: f32) {
+    const APART: f32 = 1.0;
+    let middle = |row: &[SheetLine]| row.first().map(|line| (line.bbox.center().y, line.size));
+    let bare = |row: &[SheetLine]| row.iter().all(|line| !is_number(line) && line.bbox.x0 < left);
+    let mut at = 1;
+    while at + 1 < rows.len() {
+        let (Some(above), Some(own), Some(below)) = (rows.get(at - 1), rows.get(at), rows.get(at + 1)) else {
+            break;
+        };
+        let nameless = own.iter().any(is_number) && own.iter().all(|line| line.bbox.x0 >= left);
+        let near = match (middle(above), middle(own), middle(below)) {
+            (Some((a, _)), Some((own, size)), Some((b, _))) => own - a < APART * size && b - own < APART * size,
+            _ => false,
+        };
+        if nameless && near && bare(above) && bare(below) {
+            let lower = rows.remove(at + 1);
+            let numbers = rows.remove(at);
+            if let Some(row) = rows.get_mut(at - 1) {
+                row.extend(lower);
+                row.extend(numbers);
+            }
+        }
+        at += 1;
     }
 }
 

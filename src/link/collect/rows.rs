@@ -45,6 +45,8 @@ enum Entry {
     Total { own: usize, previous: Option<usize> },
 }
 
+/// A part with a name of fewer characters (うち調査費) is a kind of expense, no program.
+const SHORTEST: usize = 6;
 /// Levels of one column of names: see the grammar of sheets.
 const COLUMN: u8 = 16;
 
@@ -58,7 +60,7 @@ impl<'n> PageReader<'n, '_> {
         }
         if row.of_which {
             // うち推進枠 is a part of its row's money, but no program.
-            if !row.name.ending {
+            if !row.name.ending || row.name.name.chars().count() < SHORTEST {
                 return;
             }
             let mut mention = mention(row, self.page, number, section);

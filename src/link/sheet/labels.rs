@@ -35,6 +35,12 @@ pub(in crate::link) fn companions(
             if let [only] = homes.as_slice() {
                 return Some(*only);
             }
+            let mut beside = amounts
+                .iter()
+                .filter(|(_, amount)| right_behind(amount, &companion.bbox));
+            if let (Some((program, _)), None) = (beside.next(), beside.next()) {
+                return Some(*program);
+            }
             let mut near: Vec<(f32, usize)> = amounts
                 .iter()
                 .map(|(program, amount)| (apart(amount, &companion.bbox), *program))
@@ -48,6 +54,14 @@ pub(in crate::link) fn companions(
             }
         })
         .collect()
+}
+
+/// Whether a companion stands on the amount's row with nothing but a bracket between: 165億円（203億円）.
+fn right_behind(amount: &Rect, companion: &Rect) -> bool {
+    const GAP: f32 = 1.6;
+    let overlap = amount.y1.min(companion.y1) - amount.y0.max(companion.y0);
+    let gap = companion.x0 - amount.x1;
+    overlap > 0.5 * companion.height() && (-1.0..GAP * companion.height().max(4.0)).contains(&gap)
 }
 
 /// The distance between two rectangles, a step down counting less than a step aside.

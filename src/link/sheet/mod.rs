@@ -181,8 +181,10 @@ fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
         for side in Side::ALL {
             if let (Some(slot), Some(count)) = (out.get_mut(side as usize), counts.get(side as usize)) {
                 *slot = HABIT * count / all;
-                // Where nearly all amounts stand on one side, one on another is hard to believe.
-                if settled && *count * 5 <= all && !matches!(side, Side::Inside | Side::Border) {
+                // Where nearly all amounts stand on one side, one on another is hard to believe; so is one on a side
+                // where hardly any stands.
+                let rare = all >= 4 && (*count * 8 <= all || (settled && *count * 5 <= all));
+                if rare && !matches!(side, Side::Inside | Side::Border) {
                     *slot -= HABIT;
                 }
             }
