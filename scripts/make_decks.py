@@ -63,6 +63,7 @@ def make(out, looks, makers, seeds):
                 if pdf.exists() and source.exists() and source.read_text(encoding="utf-8") == text:
                     gold.write(answers)
                     continue
+                pdf.unlink(missing_ok=True)
                 source.write_text(text, encoding="utf-8")
                 gold.write(answers)
                 if maker == "office":

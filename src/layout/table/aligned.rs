@@ -38,7 +38,9 @@ pub(super) fn tables(lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLine>) {
     // Two rows are enough where three columns agree on them: the end of a table on a page of its own.
     for (rows, least) in [(ROWS, 2), (ROWS - 1, 3)] {
         let columns = columns(&lines, rows);
-        if columns.len() >= least
+        let bare = rows == ROWS || !lines.iter().any(|line| is_number(line) && line.text.contains('円'));
+        if bare
+            && columns.len() >= least
             && let Some(band) = band(&lines, &columns, rows)
         {
             return build(lines, &columns, band);
@@ -134,7 +136,8 @@ fn band(lines: &[SheetLine], columns: &[Column], least: usize) -> Option<(f32, f
     let (first, size) = *full.first()?;
     let (last, _) = *full.last()?;
     // The head stands within four lines above.
-    Some((first - 6.5 * size, last + 1.0 * size))
+    // A last name may go on over one line more.
+    Some((first - 6.5 * size, last + 1.5 * size))
 }
 
 /// A head's words end where the numbers below them do and may begin further to the left: the column is as wide as they.
@@ -167,7 +170,7 @@ fn build(
     for line in lines {
         let y = line.bbox.center().y;
         if upright(&line) && (top..=bottom).contains(&y) {
-            inside.push(line);
+            inside.extend(pieces(&line));
         } else {
             rest.push(line);
         }
@@ -234,6 +237,37 @@ fn build(
         ),
         None => (Vec::new(), rest),
     }
+}
+
+/// A line in the pieces that white space wider than a word's sets apart: cells of two columns.
+fn pieces(line: &SheetLine) -> Vec<SheetLine> {
+    const WIDE: f32 = 1.5;
+    let mut out: Vec<SheetLine> = Vec::new();
+    let mut gap: Vec<(char, crate::layout::reading::CharacterPlace)> = Vec::new();
+    for (character, place) in line.text.chars().zip(&line.places) {
+        if character.is_whitespace() {
+            gap.push((character, *place));
+            continue;
+        }
+        let apart = out
+            .last()
+            .is_none_or(|piece| place.bbox.x0 - piece.bbox.x1 > WIDE * line.size);
+        if apart {
+            gap.clear();
+            out.push(SheetLine {
+                bbox: place.bbox,
+                ..line.clone_style()
+            });
+        }
+        if let Some(piece) = out.last_mut() {
+            for (character, place) in gap.drain(..).chain([(character, *place)]) {
+                piece.text.push(character);
+                piece.places.push(place);
+            }
+            piece.bbox = piece.bbox.union(&place.bbox);
+        }
+    }
+    out
 }
 
 /// Joins a name of two lines with the numbers that stand at the middle of its height.
