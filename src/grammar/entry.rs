@@ -105,7 +105,8 @@ pub(super) fn is_sure(name: &NamedProgram) -> bool {
 fn reads_on(name: &NamedProgram) -> bool {
     const REFERRING: [&str; 5] = ["上記", "なお", "また、", "さらに", "このうち"];
     let text = name.name.as_str();
-    let open = text.matches('「').count() != text.matches('」').count();
+    let open = text.matches('「').count() != text.matches('」').count()
+        || (!is_sure(name) && text.starts_with('(') && !text.contains(')'));
     open || REFERRING.iter().any(|word| text.starts_with(word)) || (!is_sure(name) && text.contains('、'))
 }
 
@@ -145,7 +146,7 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
         let bracket_opens = next.starts_with('(') && !next.starts_with("(*");
         let joins = next.starts_with('/') || text.ends_with('/');
         let complete = complete(text, force);
-        if complete && !bracket_opens && !joins {
+        if complete && !bracket_opens && !joins && !runs_on(sheet, start, last + 1, force) {
             break;
         }
         let longer = Span::new(start, sheet.span(last + 1).end);
@@ -163,6 +164,17 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
         last += 1;
     }
     (whole, last)
+}
+
+/// Whether the next line of a sheet's block is the rest of a name that seems complete: …拠点形成事業 / 費補助金. What a
+/// program is for begins in another size or colour, in a block of its own.
+fn runs_on(sheet: Sheet<'_>, start: usize, next: usize, force: InForce<'_>) -> bool {
+    const SHORT: usize = 12;
+    let text = sheet.line(next);
+    sheet.page.surface.width > 0.0
+        && text.chars().count() <= SHORT
+        && !text.contains(['、', '・', '円'])
+        && complete(sheet.text(Span::new(start, sheet.span(next).end)), force)
 }
 
 /// Whether the name ends within the lines that may still follow.

@@ -110,7 +110,11 @@ fn surround(
     if let Some(open) = opening {
         end += close_of(open, &text[end..]);
     }
-    let relation = relation(node, &meaning, opening, &text[floor..start], &text[end..]);
+    let mut relation = relation(node, &meaning, opening, &text[floor..start], &text[end..]);
+    let bounded = text[node.normalized_span.range()].starts_with("上限");
+    if relation == Relation::Own && (bounded || is_limit(head)) {
+        relation = Relation::Prose;
+    }
     let span = node.normalized_span.shifted(base);
     Found {
         figure: Figure {
@@ -165,7 +169,7 @@ fn relation(
 /// Whether the words around a figure make a sentence of it: a particle before it, or words that go on behind it.
 fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
     const PARTICLES: [char; 9] = ['は', 'が', 'を', 'に', 'で', 'と', 'も', 'ら', '計'];
-    const LIMITS: [&str; 6] = ["上限", "当たり", "あたり", "最大", "につき", "総額"];
+    const LIMITS: [&str; 5] = ["当たり", "あたり", "最大", "につき", "総額"];
     let after = after.trim_start_matches(CLOSERS);
     let after = after
         .strip_prefix("の内数")
@@ -186,6 +190,23 @@ fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
         && !before.ends_with("こと")
 }
 
+/// Whether the words before a figure say that it bounds or surrounds the money asked for: 上限額：5億円, 総事業費は20億円.
+pub(super) fn is_limit(before: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "上限",
+        "上限額",
+        "限度額",
+        "下限額",
+        "補助額",
+        "単価",
+        "残高",
+        "総事業費",
+        "事業規模",
+    ];
+    let label = before.trim_end_matches([':', ' ', 'は', 'が', '約']);
+    WORDS.iter().any(|word| label.ends_with(word))
+}
+
 fn starts_sentence(after: &str) -> bool {
     const STARTS: [&str; 14] = [
         "を", "が", "に", "は", "と", "の", "で", "も", "ある", "計上", "規模", "増", "減", "余",
@@ -201,7 +222,9 @@ fn unspecified(sheet: Sheet<'_>, span: Span, text: &str, force: InForce<'_>, fou
         let before = text[..at].trim_end();
         let after = text[own.end - span.start..].trim_start_matches(CLOSERS);
         let alone = after.is_empty() || matches!(after.chars().next(), Some('(' | '[' | '※' | '<' | '【'));
-        if taken || !alone || before.is_empty() || in_sentence(before, after, false) {
+        // Alone on a line it may be a heading; on a sheet a label of its own stands where an amount would.
+        let heading = before.is_empty() && sheet.page.surface.width <= 0.0;
+        if taken || !alone || heading || in_sentence(before, after, false) {
             continue;
         }
         let label_start = label::suffix(&text[..at], force);

@@ -165,6 +165,23 @@ pub(super) fn label_of(ministry: Ministry, title: &NamedProgram) -> MinistryLabe
     }
 }
 
+/// Where the name stands in 担当：農林水産省 and （農林水産省）; the whole span where it is neither.
+pub(super) fn ministry_span(sheet: Sheet<'_>, span: Span) -> Span {
+    const WORDS: [&str; 6] = ["担当府省", "担当省庁", "所管府省", "担当", "所管", "府省庁"];
+    let text = sheet.text(span);
+    let core = text
+        .strip_prefix('(')
+        .and_then(|inner| inner.strip_suffix(')'))
+        .unwrap_or(text);
+    let core = WORDS
+        .iter()
+        .find_map(|word| core.strip_prefix(word)?.trim_start().strip_prefix(':'))
+        .unwrap_or(core)
+        .trim();
+    let at = text.find(core).unwrap_or(0);
+    Span::new(span.start + at, span.start + at + core.len())
+}
+
 /// The ministry that a heading names and nothing else: 文部科学省, 厚生労働省所管, 農林水産省関係.
 pub(super) fn ministry_of(title: &NamedProgram, force: InForce<'_>) -> Option<Ministry> {
     let text = title.name.as_str();

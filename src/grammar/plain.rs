@@ -241,6 +241,9 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
     for one in found {
         let head = Span::new(from, one.reach.start);
         from = one.reach.end.min(span.end);
+        if figure::is_limit(sheet.text(head)) {
+            continue;
+        }
         let subject = subject(sheet, head, force);
         let aside = is_aside(&one);
         let mut figure = one.figure;
@@ -413,7 +416,7 @@ pub(super) fn label_or_mention(
     }
     if first
         && line + 1 == end
-        && let Some(name) = name::name(sheet, span, force)
+        && let Some(name) = name::name(sheet, heading::ministry_span(sheet, span), force)
         && let Some(ministry) = heading::ministry_of(&name, force)
     {
         reading.push(NodeKind::MinistryHeading(Box::new(heading::label_of(
@@ -469,12 +472,22 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
             return None;
         }
         let name = name::name(sheet, span, force)?;
+        if is_title(sheet, text, force) {
+            return None;
+        }
         if name.ending || !name.ministries.is_empty() {
             reading.push(NodeKind::Mention(Box::new(name)));
             return Some(last + 1);
         }
     }
     None
+}
+
+/// 令和８年度概算要求の主な事業: a sheet's title begins with a year and speaks of the budget.
+fn is_title(sheet: Sheet<'_>, text: &str, force: InForce<'_>) -> bool {
+    sheet.page.surface.width > 0.0
+        && (text.contains("概算要求") || text.contains("予算"))
+        && super::era::fiscal_year_at(text, 0, force.era).is_some()
 }
 
 /// Whether the lines from here on are the label of a figure below them in their paragraph.

@@ -184,10 +184,12 @@ fn neighbours(lines: &[SheetLine], styles: &[Style], order: &[usize]) -> Vec<boo
     out
 }
 
-/// A short line with a digit.
+/// A short line with a digit. One in brackets stands below another figure and makes no row of its own.
 fn is_numeric(line: &SheetLine) -> bool {
     const SHORT: usize = 24;
-    line.places.len() <= SHORT && line.text.chars().any(char::is_numeric)
+    line.places.len() <= SHORT
+        && line.text.chars().any(char::is_numeric)
+        && !line.text.starts_with(['(', '（', '[', '［', '〔', '<', '＜'])
 }
 
 fn has_row(rows: &[bool], at: usize) -> bool {

@@ -165,6 +165,7 @@ struct Item {
     v1: f32,
     size: f32,
     glyph: u32,
+    first: char,
 }
 
 impl Item {
@@ -205,6 +206,7 @@ fn frames(sheet: &Sheet) -> Vec<Frame> {
                 v1,
                 size: glyph.size,
                 glyph: glyph_index,
+                first: first_character(&glyph.text),
             });
         }
     }
@@ -219,6 +221,7 @@ struct Run {
     v0: f32,
     v1: f32,
     size: f32,
+    last: char,
 }
 
 /// Gap, in font sizes, up to which glyphs are of one line even across a border.
@@ -290,6 +293,7 @@ impl Frame {
                 && let Some(run) = runs.get_mut(index as usize)
             {
                 run.end = run.end.max(item.u1);
+                run.last = item.first;
                 // The band follows the line's full-sized glyphs, so that a superscript does not drag it away.
                 if item.size >= run.size * 0.8 {
                     (run.v0, run.v1) = (item.v0, item.v1);
@@ -310,6 +314,7 @@ impl Frame {
                 v0: item.v0,
                 v1: item.v1,
                 size: item.size,
+                last: item.first,
             });
         }
         runs
@@ -337,11 +342,22 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     if gap > NEAR && (base(run.v1, run.size) - base(item.v1, item.size)).abs() > LEVEL * em {
         return None;
     }
+    if gap > NEAR && opens_anew(run.last, item.first) {
+        return None;
+    }
     let middle = (run.v0 + run.v1) / 2.0;
     if gap > TOUCHING && edges.between(run.end, item.u0, item.middle()) {
         return None;
     }
     Some((item.middle() - middle).abs() / em + gap.abs() * 0.2 + (1.0 - ratio))
+}
+
+/// Whether a character behind white space begins a line of its own: a bullet, or a word behind a number, as in the next
+/// column of a table. A number's own units go on with it.
+fn opens_anew(last: char, next: char) -> bool {
+    let bullet = matches!(next, '\u{25A0}'..='\u{25FF}') && !matches!(next, '△' | '▲' | '○');
+    let word = next.is_alphabetic() && !next.is_ascii() && !"億兆万千百円年月日人件倍".contains(next);
+    bullet || (last.is_ascii_digit() && word)
 }
 
 /// Joins upright characters that stand one below the other (フ/ェ/ー/ズ) into one line from top to bottom.

@@ -193,6 +193,16 @@ impl Profile {
     }
 }
 
+/// うち人材育成: a part of what stands above, no program.
+fn is_part(name: &str) -> bool {
+    name.trim_start_matches('(').starts_with("うち")
+}
+
+/// A figure that is said in passing.
+fn is_aside(figure: &Figure) -> bool {
+    matches!(figure.relation, Relation::OfWhich | Relation::Prose)
+}
+
 struct PageReader<'n, 'f> {
     page: usize,
     scopes: &'f Scopes,
@@ -263,6 +273,9 @@ impl<'n> PageReader<'n, '_> {
                     .extend(TotalDraft::of_heading(heading, role, own));
             }
             NodeKind::Programs(line) => {
+                if self.on_sheet() && line.names.iter().any(|name| is_part(&name.name)) {
+                    return;
+                }
                 let accepted = line.sure
                     || line
                         .bullet
@@ -382,6 +395,9 @@ impl<'n> PageReader<'n, '_> {
     fn item(&mut self, number: usize, item: &'n Item, section: Option<usize>) {
         let names = std::slice::from_ref(&item.name);
         let known = self.known.names.contains(&name_key(&item.name.name));
+        if self.on_sheet() && (is_part(&item.name.name) || item.figures.iter().all(is_aside)) {
+            return;
+        }
         let program = !item.total
             && !item.note
             && (known

@@ -465,8 +465,10 @@ fn goes_on(known: &SheetHead, cells: &Cells<'_>) -> bool {
     known.columns.len() == cells.table.columns
         && known.columns.iter().enumerate().all(|(number, column)| {
             let (x0, x1) = cells.edges(number);
-            // A column without a cell of its own on this page says nothing.
-            x0 > x1 || (column.x0 - x0).abs() < SAME_EDGE || (column.x1 - x1).abs() < SAME_EDGE
+            // A column without a cell of its own on this page says nothing; one without rules is as wide as its words.
+            let common = column.x1.min(x1) - column.x0.max(x0);
+            let same = (column.x0 - x0).abs() < SAME_EDGE || (column.x1 - x1).abs() < SAME_EDGE;
+            x0 > x1 || same || (!cells.table.ruled && common > 0.5 * (column.x1 - column.x0).min(x1 - x0))
         })
 }
 

@@ -36,11 +36,7 @@ pub(super) fn tables(lines: Vec<SheetLine>, rules: &[f32]) -> (Vec<Table>, Vec<S
         return (Vec::new(), lines);
     }
     let parted = pieces::of_lines(&lines);
-    let columns = behind_names(columns(&parted), &parted);
-    if columns.len() < 2 {
-        return (Vec::new(), lines);
-    }
-    let Some((top, bottom)) = band(&parted, &columns) else {
+    let Some((columns, (top, bottom))) = found(&parted) else {
         return (Vec::new(), lines);
     };
     let within = |line: &SheetLine| upright(line) && (top..=bottom).contains(&line.bbox.center().y);
@@ -58,7 +54,37 @@ pub(super) fn tables(lines: Vec<SheetLine>, rules: &[f32]) -> (Vec<Table>, Vec<S
             }
         })
         .collect();
+    let columns = under_heads(columns, &inside);
     (build(inside, &columns, rules).into_iter().collect(), rest)
+}
+
+/// The columns, and the heights between which they stand.
+fn found(lines: &[SheetLine]) -> Option<(Vec<Column>, (f32, f32))> {
+    // Two rows are enough where three columns agree on them: the end of a table on a page of its own.
+    [(ROWS, 2), (ROWS - 1, 3)].into_iter().find_map(|(rows, least)| {
+        let columns = behind_names(columns(lines, rows), lines);
+        let bare = rows == ROWS
+            || !lines
+                .iter()
+                .any(|line| is_number(line) && line.text.contains('円'));
+        let band = (bare && columns.len() >= least)
+            .then(|| band(lines, &columns, rows))
+            .flatten()?;
+        Some((columns, band))
+    })
+}
+
+/// A head's words end where the numbers below them do and may begin further to the left: the column is as wide as they.
+fn under_heads(mut columns: Vec<Column>, inside: &[SheetLine]) -> Vec<Column> {
+    let mut before = f32::MIN;
+    for column in &mut columns {
+        let heads = inside.iter().filter(|line| {
+            upright(line) && (line.bbox.x1 - column.x1).abs() <= EDGE * line.size && line.bbox.x0 > before
+        });
+        column.x0 = heads.map(|line| line.bbox.x0).fold(column.x0, f32::min);
+        before = column.x1;
+    }
+    columns
 }
 
 /// Where the numbers of the columns begin.
@@ -98,8 +124,8 @@ fn upright(line: &SheetLine) -> bool {
     !line.vertical && line.angle == 0
 }
 
-/// Right edges at which at least three numbers end.
-fn columns(lines: &[SheetLine]) -> Vec<Column> {
+/// Right edges at which at least so many numbers end.
+fn columns(lines: &[SheetLine], rows: usize) -> Vec<Column> {
     let mut numbers: Vec<&SheetLine> = lines
         .iter()
         .filter(|line| upright(line) && is_number(line))
@@ -116,7 +142,7 @@ fn columns(lines: &[SheetLine]) -> Vec<Column> {
                 .take_while(|line| line.bbox.x1 - first.bbox.x1 <= EDGE * line.size)
                 .count();
         let group = numbers.get(start..end).unwrap_or_default();
-        if group.len() >= ROWS {
+        if group.len() >= rows {
             out.push(Column {
                 x0: group.iter().map(|line| line.bbox.x0).fold(f32::MAX, f32::min),
                 x1: group.iter().map(|line| line.bbox.x1).fold(0.0, f32::max),
@@ -130,7 +156,7 @@ fn columns(lines: &[SheetLine]) -> Vec<Column> {
 }
 
 /// The rows between which the columns stand: from the head above the first number to the last row.
-fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
+fn band(lines: &[SheetLine], columns: &[Column], least: usize) -> Option<(f32, f32)> {
     let in_column = |line: &SheetLine| {
         columns
             .iter()
@@ -152,13 +178,37 @@ fn band(lines: &[SheetLine], columns: &[Column]) -> Option<(f32, f32)> {
         }
     }
     full.dedup_by(|next, kept| (next.0 - kept.0).abs() < 0.5 * kept.1);
-    if full.len() < ROWS {
+    // Rows of a table have their names at the left; amounts below boxes that stand side by side have not.
+    let left = columns.first().map_or(0.0, |column| column.x0);
+    let named = |(y, size): &(f32, f32)| {
+        lines.iter().any(|line| {
+            line.bbox.x0 < left && !is_number(line) && (line.bbox.y0 - size..line.bbox.y1 + size).contains(y)
+        })
+    };
+    if full.iter().filter(|row| named(row)).count() * 2 < full.len() {
+        return None;
+    }
+    // Words between the numbers of most rows: lists side by side, each with names and numbers of its own.
+    let between = |(y, _): &(f32, f32)| {
+        lines.iter().any(|line| {
+            !is_number(line)
+                && (line.bbox.y0..line.bbox.y1).contains(y)
+                && columns.windows(2).any(
+                    |pair| matches!(pair, [a, b] if line.bbox.x0 > a.x1 && line.bbox.x1 < b.x0 && upright(line)),
+                )
+        })
+    };
+    if full.iter().filter(|row| between(row)).count() * 2 > full.len() {
+        return None;
+    }
+    if full.len() < least {
         return None;
     }
     let (first, size) = *full.first()?;
     let (last, _) = *full.last()?;
     // The head stands within four lines above.
-    Some((first - 6.5 * size, last + 1.0 * size))
+    // A last name may go on over one line more.
+    Some((first - 6.5 * size, last + 1.5 * size))
 }
 
 /// Rows begin at a number or at a line of their own between two numbers.

@@ -13,10 +13,18 @@ pub(super) fn fill(grid: &Grid, lines: Vec<SheetLine>) -> (Option<Table>, Vec<Sh
     let (inside, mut rest): (Vec<SheetLine>, Vec<SheetLine>) =
         lines.into_iter().partition(|line| bbox.holds(line.bbox.center()));
     let mut by_cell: BTreeMap<usize, Vec<SheetLine>> = BTreeMap::new();
+    let mut crossing = 0;
     for line in &inside {
-        for (cell, part) in parts(grid, line) {
+        let pieces = parts(grid, line);
+        crossing += usize::from(pieces.windows(2).any(|pair| is_cut(pair)));
+        for (cell, part) in pieces {
             by_cell.entry(cell).or_default().push(part);
         }
+    }
+    // Words that run on over rulings stand on a picture: a chart's years, a drawing behind a text.
+    if crossing >= CROSSING && crossing * SHARE >= inside.len() {
+        rest.extend(inside);
+        return (None, rest);
     }
     // A drawing with words in fewer than two columns or rows is a picture or a row of boxes.
     let columns: std::collections::HashSet<usize> = by_cell
@@ -83,6 +91,23 @@ fn number_first(lines: &mut [SheetLine]) {
     {
         part.rotate_right(1);
     }
+}
+
+/// Lines that run over a ruling make a drawing of a grid where there are as many as this,
+const CROSSING: usize = 2;
+/// and at least one line of so many.
+const SHARE: usize = 8;
+
+/// Whether a ruling stands in the middle of a word.
+fn is_cut(pair: &[(usize, SheetLine)]) -> bool {
+    const CLOSE: f32 = 0.3;
+    let [(_, left), (_, right)] = pair else {
+        return false;
+    };
+    let letter = |character: Option<char>| character.is_some_and(char::is_alphabetic);
+    letter(left.text.chars().next_back())
+        && letter(right.text.chars().next())
+        && right.bbox.x0 - left.bbox.x1 < CLOSE * left.size
 }
 
 fn from_top(mut lines: Vec<SheetLine>) -> Vec<SheetLine> {

@@ -53,6 +53,8 @@ enum Entry {
     Total { own: usize, previous: Option<usize> },
 }
 
+/// A part with a name of fewer characters (うち調査費) is a kind of expense, no program.
+const SHORTEST: usize = 6;
 /// Levels of one column of names: see the grammar of sheets.
 pub(super) const COLUMN: u8 = 16;
 /// The column of a ledger's explanations, whose figures need not make the figure of the 節 beside them.
@@ -110,6 +112,10 @@ impl<'n> Rows<'n> {
             return;
         }
         if row.of_which {
+            // うち推進枠 is a part of its row's money, but no program.
+            if !row.name.ending || row.name.name.chars().count() < SHORTEST {
+                return;
+            }
             let mut mention = mention(at, self.names());
             mention.of_which = true;
             findings.mentions.push(mention);

@@ -35,6 +35,12 @@ pub(in crate::link) fn companions(
             if let [only] = homes.as_slice() {
                 return Some(*only);
             }
+            let mut beside = amounts
+                .iter()
+                .filter(|(_, amount)| right_behind(amount, &companion.bbox));
+            if let (Some((program, _)), None) = (beside.next(), beside.next()) {
+                return Some(*program);
+            }
             let mut near: Vec<(f32, usize)> = amounts
                 .iter()
                 .map(|(program, amount)| (apart(amount, &companion.bbox), *program))
@@ -48,6 +54,14 @@ pub(in crate::link) fn companions(
             }
         })
         .collect()
+}
+
+/// Whether a companion stands on the amount's row with nothing but a bracket between: 165億円（203億円）.
+fn right_behind(amount: &Rect, companion: &Rect) -> bool {
+    const GAP: f32 = 1.6;
+    let overlap = amount.y1.min(companion.y1) - amount.y0.max(companion.y0);
+    let gap = companion.x0 - amount.x1;
+    overlap > 0.5 * companion.height() && (-1.0..GAP * companion.height().max(4.0)).contains(&gap)
 }
 
 /// The distance between two rectangles, a step down counting less than a step aside.
@@ -92,7 +106,31 @@ pub(in crate::link) fn labelled<'l>(
             *slot = None;
         }
     }
+    give_only(sheet, labels, &mut out);
     out
+}
+
+/// A page of one program: the one ministry that it names is the program's, wherever it stands.
+fn give_only<'l>(
+    sheet: &Sheet<'_>,
+    labels: &[&'l MinistryLabel],
+    out: &mut [Option<(&'l MinistryLabel, Ministry)>],
+) {
+    let mut sure = (0..sheet.programs.len())
+        .filter(|program| sheet.programs.get(*program).is_some_and(|place| !place.tentative));
+    let (Some(only), None, Some(first)) = (sure.next(), sure.next(), labels.first()) else {
+        return;
+    };
+    let agreed = labels
+        .iter()
+        .all(|label| label.ministry.code == first.ministry.code);
+    if let Some(slot @ None) = out.get_mut(only).filter(|_| agreed) {
+        let ministry = Ministry {
+            evidence: MinistryEvidence::Label,
+            ..first.ministry.clone()
+        };
+        *slot = Some((first, ministry));
+    }
 }
 
 fn holds(sheet: &Sheet<'_>, program: usize, label: &Rect) -> bool {
@@ -107,5 +145,17 @@ fn on_row(sheet: &Sheet<'_>, program: usize, label: &Rect) -> bool {
     };
     let overlap = place.name.y1.min(label.y1) - place.name.y0.max(label.y0);
     let gap = (label.x0 - place.name.x1).max(place.name.x0 - label.x1);
-    overlap > 0.5 * label.height() && gap < FAR * label.height().max(4.0)
+    let near = gap < FAR * label.height().max(4.0);
+    overlap > 0.5 * label.height() && (near || only_on_row(sheet, program, label))
+}
+
+/// Whether no other program stands on the label's row, and one box holds both.
+fn only_on_row(sheet: &Sheet<'_>, program: usize, label: &Rect) -> bool {
+    let frames = &sheet.surface.frames;
+    let others = sheet.programs.iter().enumerate().any(|(other, place)| {
+        other != program && !place.tentative && place.name.y0 < label.y1 && label.y0 < place.name.y1
+    });
+    let own = sheet.programs.get(program);
+    !others
+        && own.is_some_and(|place| frames.innermost(place.name.center()) == frames.innermost(label.center()))
 }

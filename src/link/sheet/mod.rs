@@ -45,6 +45,8 @@ const NOBODY: i64 = 4_000;
 const SECOND: i64 = 900;
 /// What the side on which a page puts all its amounts is worth.
 const HABIT: i64 = 900;
+/// How often the habit is asked again.
+const ROUNDS: usize = 3;
 /// A link stands where the best assignment without it is worse by this much.
 const MARGIN: i64 = 650;
 /// Pairs of a page that are looked at.
@@ -94,7 +96,7 @@ impl<'a> Sheet<'a> {
         };
         let mut ways = Vec::new();
         for (figure, place) in figures.iter().enumerate() {
-            let bbox = label_box(self.surface, self.programs, place);
+            let bbox = label_box(self.surface, self.programs, figures, figure);
             for program in 0..self.programs.len() {
                 if let Some(reach) = field.reach(program, &bbox, NOBODY + HABIT) {
                     ways.push(Way {
@@ -111,10 +113,20 @@ impl<'a> Sheet<'a> {
         let solve = |habits: &[i64; 7]| -> Option<Vec<Chosen>> {
             assign::assign(figures.len(), slots, SLOTS, &self.pairs(&ways, habits), NOBODY)
         };
-        let Some(first) = solve(&[0; 7]) else { return loose };
-        let Some(chosen) = solve(&habits(&ways, &first)) else {
+        let Some(mut chosen) = solve(&[0; 7]) else {
             return loose;
         };
+        // What the page's habit moves can make the habit plainer.
+        let mut known = [0; 7];
+        for _ in 0..ROUNDS {
+            let found = habits(&ways, &chosen);
+            if found == known {
+                break;
+            }
+            known = found;
+            let Some(next) = solve(&known) else { return loose };
+            chosen = next;
+        }
         settle(&ways, &chosen)
     }
 
@@ -152,7 +164,7 @@ struct Way {
     cost: i64,
 }
 
-/// What each side is worth on this page: as much as its amounts stand there.
+/// What each side is worth on this page: as much as its amounts stand there, and less than nothing where they never do.
 fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
     let mut counts = [0_i64; 7];
     for way in ways {
@@ -164,11 +176,19 @@ fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
         }
     }
     let all: i64 = counts.iter().sum();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let settled = all >= 4 && most * 5 >= all * 4;
     let mut out = [0; 7];
     if all >= 3 {
         for side in Side::ALL {
             if let (Some(slot), Some(count)) = (out.get_mut(side as usize), counts.get(side as usize)) {
                 *slot = HABIT * count / all;
+                // Where nearly all amounts stand on one side, one on another is hard to believe; so is one on a side
+                // where hardly any stands.
+                let rare = all >= 4 && (*count * 8 <= all || (settled && *count * 5 <= all));
+                if rare && !matches!(side, Side::Inside | Side::Border) {
+                    *slot -= HABIT;
+                }
             }
         }
     }
@@ -238,13 +258,23 @@ fn union(group: &mut [usize], a: usize, b: usize) {
     }
 }
 
-/// A figure's label with it: the block that it stands in, where that is a label and no paragraph, or the box drawn
+/// A figure's label with it: the block that it stands in alone, where that is a label and no paragraph, or the box drawn
 /// around it alone.
-fn label_box(surface: &Surface, programs: &[ProgramPlace], figure: &FigurePlace) -> Rect {
+fn label_box(surface: &Surface, programs: &[ProgramPlace], figures: &[FigurePlace], own: usize) -> Rect {
     const LINES: f32 = 4.0;
+    let Some(figure) = figures.get(own) else {
+        return Rect::default();
+    };
     let center = figure.bbox.center();
+    let alone = |bbox: &Rect| {
+        !figures
+            .iter()
+            .enumerate()
+            .any(|(other, place)| other != own && bbox.holds(place.bbox.center()))
+    };
     let block = surface.blocks.iter().find(|block| {
         block.bbox.holds(center)
+            && alone(&block.bbox)
             && block.bbox.height() <= LINES * block.size.max(1.0) * 1.4
             && !programs.iter().any(|place| block.bbox.holds(place.name.center()))
     });

@@ -1,0 +1,1 @@
+"""Decks with their answers: words, drawing, looks, scoring."""
