@@ -8,6 +8,7 @@ use super::mark::{self, Head};
 use super::name;
 use super::node::{Column, ColumnKind, Figure, FigureValue, Relation, TableHeader, TableRow};
 use super::sheet::{InForce, Sheet};
+use super::signs::Signs;
 use super::unit::Unit;
 use crate::lexicon::{ColumnRole, TotalWord};
 use crate::model::{EvidenceRole, Ministry, MinistryEvidence, Phase};
@@ -44,10 +45,11 @@ struct Token {
 impl TableReader {
     /// Reads the head of a table: at least two columns, one of them of amounts.
     pub(super) fn head(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<Self> {
-        let text = sheet.line(line);
+        let (text, signs) = (sheet.line(line), sheet.signs(line));
         if text.len() > 600
+            || !signs.has(Signs::HEAD)
+            || signs.has(Signs::STOP)
             || !(text.contains('額') || text.contains("予算") || text.contains("要求"))
-            || text.contains('。')
         {
             return None;
         }
