@@ -8,6 +8,7 @@ use super::node::{NamedProgram, NodeKind, ProgramLine, Relation};
 use super::notes;
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
+use super::signs::Signs;
 use crate::span::Span;
 
 /// A name goes on over at most this many lines.
@@ -26,7 +27,7 @@ pub(super) fn read(
 ) -> usize {
     let (sheet, force) = (reading.sheet, reading.force);
     let start = sheet.span(line).start + mark_len;
-    if is_plain_sentence(sheet.line(line), force) {
+    if is_plain_sentence(sheet, line, force) {
         return line + 1;
     }
     let (head, last) = head(sheet, start, line, end, force);
@@ -70,7 +71,7 @@ pub(super) fn read(
         prose(reading, bullet, Span::new(start, whole.end), found);
         return next;
     }
-    let figures = found.into_iter().map(|found| found.figure).collect();
+    let figures = figure::figures_of(found);
     reading.push(NodeKind::Programs(ProgramLine {
         names,
         bullet,
@@ -81,10 +82,13 @@ pub(super) fn read(
 }
 
 /// A long line without a figure, a colon, a closing bracket or a usual ending: a sentence, told before any parser runs.
-fn is_plain_sentence(text: &str, force: InForce<'_>) -> bool {
+fn is_plain_sentence(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
+    let (text, signs) = (sheet.line(line), sheet.signs(line));
     text.len() > SENTENCE * 4
-        && !text.ends_with([')', '】', '」', '/'])
-        && !text.contains(['円', ':', '/'])
+        && !signs.has(Signs::YEN)
+        && !signs.has(Signs::STROKE)
+        && !text.contains(':')
+        && !text.ends_with([')', '】', '」'])
         && !text.contains("事項要求")
         && force.lexicon.strong_ending(text).is_none()
 }
@@ -218,6 +222,7 @@ fn depth(text: &str) -> i32 {
 
 /// The place of the first ： outside brackets.
 fn colon(text: &str) -> Option<usize> {
+    memchr::memchr(b':', text.as_bytes())?;
     let mut depth = 0;
     for (at, character) in text.char_indices() {
         match character {
@@ -237,7 +242,7 @@ fn colon(text: &str) -> Option<usize> {
 fn opens(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
     sheet.starts_column(line)
         || sheet.is_vertical(line)
-        || notes::is_bracket_note(sheet.line(line), force)
+        || notes::is_bracket_note(sheet, line, force)
         || match mark::head(sheet.line(line), force) {
             Some((Head::Bullet(_), len)) => len < sheet.line(line).len(),
             Some(_) => true,
@@ -249,8 +254,7 @@ fn opens(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
 /// do, and the line after an unfinished one continues it.
 pub(super) fn joint_list(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usize> {
     let (sheet, force) = (reading.sheet, reading.force);
-    let first = sheet.line(line);
-    if !first.contains('/') || first.starts_with('/') {
+    if !sheet.signs(line).has(Signs::STROKE) || sheet.line(line).starts_with('/') {
         return None;
     }
     let start = sheet.span(line).start;
@@ -277,7 +281,7 @@ pub(super) fn joint_list(reading: &mut PageReading<'_, '_>, line: usize) -> Opti
     if names.len() < 2 || !names.iter().all(|name| name.ending) {
         return None;
     }
-    let figures = found.into_iter().map(|found| found.figure).collect();
+    let figures = figure::figures_of(found);
     reading.push(NodeKind::Programs(ProgramLine {
         names,
         bullet: None,

@@ -4,6 +4,7 @@ use super::amount::{AmountNode, Reading, Sign, amounts};
 use super::label::{self, Meaning};
 use super::node::{Figure, FigureValue, Relation, SplitKey, SplitNode, SplitPart};
 use super::sheet::{InForce, Sheet};
+use super::signs::Signs;
 use super::split::split_at;
 use super::tail;
 use super::unit::Unit;
@@ -22,6 +23,13 @@ pub(super) struct Found {
     pub(super) total: bool,
 }
 
+/// The figures alone, in no more room than they need: a page keeps them to the end of the document.
+pub(super) fn figures_of(found: Vec<Found>) -> Vec<Figure> {
+    let mut figures = Vec::with_capacity(found.len());
+    figures.extend(found.into_iter().map(|found| found.figure));
+    figures
+}
+
 /// What may follow an amount that ends a line or a label.
 const CLOSERS: [char; 14] = [
     ' ', ')', ']', '>', '】', '〕', '》', '。', '、', ',', '」', '』', '\n', '}',
@@ -30,7 +38,7 @@ const CLOSERS: [char; 14] = [
 /// All figures of a piece of the page.
 pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<Found> {
     let text = sheet.text(span);
-    let nodes = if may_hold(text) {
+    let nodes = if sheet.signs_around(span).has(Signs::FIGURE) && may_hold(text) {
         amounts(text, None)
     } else if let Some((at, unit)) = tail::figures(sheet, span, force) {
         let base = at.start - span.start;
@@ -60,12 +68,7 @@ pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<F
 
 /// Cheap test before the parsers run.
 fn may_hold(text: &str) -> bool {
-    text.contains('円')
-        || text.contains('億')
-        || text.contains('冂')
-        || text.contains('¥')
-        || text.contains('￥')
-        || text.contains("事項要求")
+    text.contains(['円', '億', '冂', '¥', '￥']) || text.contains("事項要求")
 }
 
 fn surround(

@@ -52,7 +52,7 @@ pub(super) fn read(
         let behind = Span::new(last.reach.end.min(whole.end), whole.end);
         name::add_marks(sheet, behind, std::slice::from_mut(&mut title), force);
     }
-    let mut figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
+    let mut figures: Vec<Figure> = figure::figures_of(found);
     budget_words |= figures
         .iter()
         .any(|figure| figure.fiscal_year.is_some() && (figure.phase.is_some() || figure.account.is_some()));

@@ -133,13 +133,52 @@ fn word(text: &str, at: usize, rest: &str, force: InForce<'_>) -> Option<(WordKi
 
 fn year_at(text: &str, at: usize, force: InForce<'_>) -> Option<FiscalYearNode> {
     let first = text.get(at..)?.chars().next()?;
-    if !(first.is_ascii_alphanumeric() || "令平昭明大元一二三四五六七八九十".contains(first))
-    {
+    if !may_begin_year(first) {
         return None;
     }
     let node = fiscal_year_at(text, at, force.era)?;
     let plain_number = node.era.is_none() && node.kind == YearKind::Bare;
     (!plain_number).then_some(node)
+}
+
+fn may_begin_year(first: char) -> bool {
+    first.is_ascii_alphanumeric()
+        || matches!(
+            first,
+            '令' | '平'
+                | '昭'
+                | '明'
+                | '大'
+                | '元'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+        )
+}
+
+/// Whether [`words`] may find something where a character stands; `false` is sure.
+fn may_begin(first: char, force: InForce<'_>) -> bool {
+    let lexicon = force.lexicon;
+    may_begin_year(first)
+        || BETWEEN.contains(&first)
+        || lexicon.phases().may_begin(first)
+        || lexicon.columns().may_begin(first)
+        || lexicon.divisions().may_begin(first)
+        || lexicon.accounts().may_begin(first)
+        || lexicon.total_words().may_begin(first)
+        || lexicon.labels().may_begin(first)
+}
+
+/// Whether a text may begin with a label's word; `false` is sure.
+pub(super) fn may_open(text: &str, force: InForce<'_>) -> bool {
+    text.chars().next().is_some_and(|first| may_begin(first, force))
 }
 
 /// The account or division named at the beginning of `text`.
@@ -172,11 +211,13 @@ fn account_of(entry: &AccountEntry, surface: &str, rest: &str, force: InForce<'_
     }
 }
 
+/// Light punctuation that may stand between the words of a label.
+const BETWEEN: [char; 16] = [
+    ' ', '\n', ':', '・', '、', ',', '(', ')', '[', ']', '<', '>', '【', '】', '=', '/',
+];
+
 fn skip_between(text: &str) -> usize {
-    let rest = text.trim_start_matches([
-        ' ', '\n', ':', '・', '、', ',', '(', ')', '[', ']', '<', '>', '【', '】', '=', '/',
-    ]);
-    text.len() - rest.len()
+    text.len() - text.trim_start_matches(BETWEEN).len()
 }
 
 /// Where the label begins that reaches to the end of `head`; `head.len()` where there is none.
@@ -189,7 +230,11 @@ pub(super) fn suffix(head: &str, force: InForce<'_>) -> usize {
         let begins =
             previous == ' ' || !(previous.is_ascii_alphanumeric() && character.is_ascii_alphanumeric());
         previous = character;
-        if !begins || " ()[]<>:、,・".contains(character) {
+        let between = matches!(
+            character,
+            ' ' | '(' | ')' | '[' | ']' | '<' | '>' | ':' | '、' | ',' | '・'
+        );
+        if !begins || between || !may_begin(character, force) {
             continue;
         }
         let tail = &head[at..trimmed];

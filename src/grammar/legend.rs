@@ -52,8 +52,10 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let at = from;
         from += piece.len();
         from += text.get(from..)?.chars().next().map_or(0, char::len_utf8);
-        let name = piece.trim_matches(['(', ')', '「', '」', '…']);
-        let offset = piece.find(name)?;
+        let around = ['(', ')', '「', '」', '…'];
+        let name = piece.trim_start_matches(around);
+        let offset = piece.len() - name.len();
+        let name = name.trim_end_matches(around);
         (!name.is_empty()).then_some((at + offset, name))
     })
 }

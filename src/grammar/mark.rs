@@ -32,7 +32,7 @@ pub(super) fn head(line: &str, force: InForce<'_>) -> Option<(Head, usize)> {
     }
     let numbers = first.is_ascii_digit()
         || matches!(first, '(' | '第' | '\u{2160}'..='\u{217b}' | '\u{2460}'..='\u{2487}' | '\u{3251}'..='\u{325f}' | 'ア'..='ソ')
-        || "一二三四五六七八九十".contains(first);
+        || is_kanji_digit(first);
     if numbers && let Ok((rest, level)) = outline(line) {
         let rest = rest.trim_start();
         return (!rest.is_empty()).then_some((Head::Outline(level), line.len() - rest.len()));
@@ -45,7 +45,7 @@ pub(super) fn head(line: &str, force: InForce<'_>) -> Option<(Head, usize)> {
     }
     let next = body.chars().next()?;
     // ▲12 and －3 are numbers; －○○の推進 is an item.
-    if kind == Bullet::Sign && (next.is_ascii_digit() || "一二三四五六七八九十百千".contains(next))
+    if kind == Bullet::Sign && (next.is_ascii_digit() || is_kanji_digit(next) || matches!(next, '百' | '千'))
     {
         return None;
     }
@@ -61,9 +61,16 @@ fn note_word(line: &str) -> Option<&str> {
     (closed.len() < rest.len() || bracket).then_some(closed)
 }
 
+fn is_kanji_digit(character: char) -> bool {
+    matches!(
+        character,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
+}
+
 fn outline(line: &str) -> nom::IResult<&str, u8> {
     let digits = || take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
-    let kanji = || take_while1(|c: char| "一二三四五六七八九十".contains(c));
+    let kanji = || take_while1(is_kanji_digit);
     let roman = || satisfy(|c| ('\u{2160}'..='\u{217b}').contains(&c));
     let circled =
         || satisfy(|c| ('\u{2460}'..='\u{2473}').contains(&c) || ('\u{3251}'..='\u{325f}').contains(&c));

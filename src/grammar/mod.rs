@@ -29,6 +29,7 @@ mod numeral;
 mod plain;
 mod reader;
 mod sheet;
+mod signs;
 mod split;
 mod table;
 mod tail;

@@ -60,46 +60,15 @@ fn strokes(text: &str) -> Vec<usize> {
 
 /// Reads one name.
 pub(super) fn name(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<NamedProgram> {
-    let text = sheet.text(span);
-    if text.len() > LONGEST {
-        return None;
-    }
-    let mut out = Attached::default();
-    let mut start = 0;
-    let mut end = text.len();
-    loop {
-        start += text[start..end].len() - text[start..end].trim_start_matches([' ', '\n']).len();
-        let Some(len) = leading(sheet, &text[start..end], span.start + start, force, &mut out) else {
-            break;
-        };
-        start += len;
-    }
-    loop {
-        end = start + text[start..end].trim_end_matches(TRAILING).len();
-        let Some(len) = trailing(sheet, &text[start..end], span.start + start, force, &mut out) else {
-            break;
-        };
-        end -= len;
-    }
-    let core = &text[start..end];
-    let name = clean(core);
-    if !is_name(&name) {
-        return None;
-    }
-    let ending = force.lexicon.strong_ending(&name).is_some() || ends_before_bracket(&name, force);
-    let own = Span::new(span.start + start, span.start + end);
-    out.flags.sort_unstable();
-    out.flags.dedup();
-    Some(NamedProgram {
-        name,
-        evidence: sheet.quote(EvidenceRole::Program, own),
-        flags: out.flags,
-        ministries: out.ministries,
-        marks: out.marks,
-        body: out.body,
-        ending,
-        unsure_tag: out.unsure_tag,
-    })
+    Some(Draft::read(sheet, span, force)?.quoted(sheet))
+}
+
+/// A name as read, its place not yet quoted.
+pub(super) struct Draft {
+    name: String,
+    place: Span,
+    attached: Attached,
+    ending: bool,
 }
 
 #[derive(Default)]
@@ -111,31 +80,106 @@ struct Attached {
     unsure_tag: bool,
 }
 
+impl Draft {
+    /// Reads one name.
+    pub(super) fn read(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<Self> {
+        let text = sheet.text(span);
+        if text.len() > LONGEST {
+            return None;
+        }
+        let mut attached = Attached::default();
+        let mut start = 0;
+        let mut end = text.len();
+        loop {
+            start += text[start..end].len() - text[start..end].trim_start_matches([' ', '\n']).len();
+            let at = span.start + start;
+            let Some(len) = leading(sheet, &text[start..end], at, force, &mut attached) else {
+                break;
+            };
+            start += len;
+        }
+        loop {
+            end = start + text[start..end].trim_end_matches(TRAILING).len();
+            let at = span.start + start;
+            let Some(len) = trailing(sheet, &text[start..end], at, force, &mut attached) else {
+                break;
+            };
+            end -= len;
+        }
+        let core = &text[start..end];
+        if !is_name(core) {
+            return None;
+        }
+        let name = clean(core);
+        Some(Self {
+            ending: force.lexicon.strong_ending(&name).is_some() || ends_before_bracket(&name, force),
+            name,
+            place: Span::new(span.start + start, span.start + end),
+            attached,
+        })
+    }
+
+    /// Ends as programs' names do, or has a ministry's tag.
+    pub(super) fn is_program(&self) -> bool {
+        self.ending || !self.attached.ministries.is_empty()
+    }
+
+    /// The name with its place.
+    pub(super) fn quoted(self, sheet: Sheet<'_>) -> NamedProgram {
+        let mut attached = self.attached;
+        attached.flags.sort_unstable();
+        attached.flags.dedup();
+        // A page keeps them to the end of the document.
+        attached.flags.shrink_to_fit();
+        attached.ministries.shrink_to_fit();
+        attached.marks.shrink_to_fit();
+        NamedProgram {
+            name: self.name,
+            evidence: sheet.quote(EvidenceRole::Program, self.place),
+            flags: attached.flags,
+            ministries: attached.ministries,
+            marks: attached.marks,
+            body: attached.body,
+            ending: self.ending,
+            unsure_tag: attached.unsure_tag,
+        }
+    }
+}
+
 /// Without line ends, and without spaces between Japanese characters.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for character in text.chars() {
-        if character == '\n' || character == ' ' {
-            gap = gap || character == ' ';
-            continue;
-        }
-        if gap {
-            let latin = |c: char| c.is_ascii_alphanumeric();
-            if out.chars().next_back().is_some_and(latin) && latin(character) {
-                out.push(' ');
-            }
-            gap = false;
-        }
-        out.push(character);
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b' ', b'\n', rest.as_bytes()) {
+        let (word, after) = rest.split_at(at);
+        push_word(&mut out, word, &mut gap);
+        gap |= after.starts_with(' ');
+        rest = &after[1..];
     }
+    push_word(&mut out, rest, &mut gap);
     out
+}
+
+/// Appends what stands between two spaces; the space before it, `gap`, stays between Latin letters.
+fn push_word(out: &mut String, word: &str, gap: &mut bool) {
+    let Some(&first) = word.as_bytes().first() else {
+        return;
+    };
+    let before = out.as_bytes().last();
+    if *gap && first.is_ascii_alphanumeric() && before.is_some_and(u8::is_ascii_alphanumeric) {
+        out.push(' ');
+    }
+    *gap = false;
+    out.push_str(word);
 }
 
 /// A name has a letter, and is no number, page or date.
 fn is_name(name: &str) -> bool {
     let mut letters = name.chars().filter(|character| character.is_alphabetic());
-    letters.next().is_some() && letters.next().is_some() && !name.contains('。')
+    letters.next().is_some()
+        && letters.next().is_some()
+        && memchr::memmem::find(name.as_bytes(), "。".as_bytes()).is_none()
 }
 
 /// The ending stands before a last bracket: …事業(○○分).
@@ -218,6 +262,13 @@ pub(super) fn add_marks(sheet: Sheet<'_>, span: Span, names: &mut [NamedProgram]
 
 /// What stands inside a pair of brackets at the beginning.
 fn marked(text: &str) -> nom::IResult<&str, &str> {
+    // Most names begin with a letter: they are told by it.
+    if !text.starts_with(['【', '[', '〔', '<', '《', '(', '★']) {
+        return Err(nom::Err::Error(nom::error::Error::new(
+            text,
+            nom::error::ErrorKind::Char,
+        )));
+    }
     let inside = |close: &'static str| take_while(move |c: char| !close.contains(c));
     verify(
         alt((

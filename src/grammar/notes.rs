@@ -3,22 +3,28 @@
 use super::label::{self, WordKind};
 use super::node::{NodeKind, Relation};
 use super::reader::PageReading;
-use super::sheet::InForce;
+use super::sheet::{InForce, Sheet};
+use super::signs::Signs;
 use super::unit_note;
 
 /// Reads a line that is a note of the unit or of brackets; a unit note at the end of another line is taken and the line
 /// goes on.
 pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usize> {
-    let text = reading.sheet.line(line);
-    if let Some(next) = unit(reading, line, text) {
+    let (text, signs) = (reading.sheet.line(line), reading.sheet.signs(line));
+    if signs.has(Signs::YEN)
+        && let Some(next) = unit(reading, line, text)
+    {
         return Some(next);
+    }
+    if !signs.has(Signs::NOTE) || !signs.has(Signs::CLOSING) {
+        return None;
     }
     bracket(reading, line, text)
 }
 
 /// The line after, where the line was the note alone.
 fn unit(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option<usize> {
-    if !text.contains('円') || !(text.contains("単位") || text.starts_with('(')) || text.len() > 300 {
+    if !(text.starts_with('(') || text.contains("単位")) || text.len() > 300 {
         return None;
     }
     let notes = unit_note::unit_notes(text);
@@ -45,26 +51,23 @@ fn bracket(reading: &mut PageReading<'_, '_>, line: usize, text: &str) -> Option
 }
 
 /// Whether a line says what a bracket holds.
-pub(super) fn is_bracket_note(text: &str, force: InForce<'_>) -> bool {
-    bracket_note(text, force).is_some()
+pub(super) fn is_bracket_note(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
+    let signs = sheet.signs(line);
+    signs.has(Signs::NOTE) && signs.has(Signs::CLOSING) && bracket_note(sheet.line(line), force).is_some()
 }
 
 fn bracket_note(text: &str, force: InForce<'_>) -> Option<(char, Relation)> {
-    if text.len() > 400
-        || !(text.contains('内') || text.contains('書') || text.contains('は'))
-        || !text.contains([')', ']', '〕', '>', '】'])
-    {
+    if text.len() > 400 {
         return None;
     }
     let found = [('(', ')'), ('[', ']'), ('〔', '〕'), ('<', '>'), ('【', '】')]
         .into_iter()
         .find_map(|(open, close)| {
-            let at = text.char_indices().find_map(|(at, mark)| {
-                let rest = text[at..].strip_prefix(open)?.trim_start_matches([' ', '　']);
-                let inside = rest.strip_prefix(close)?;
-                (mark == open).then_some(inside)
+            let behind = text.match_indices(open).find_map(|(at, mark)| {
+                let rest = text[at + mark.len()..].trim_start_matches([' ', '　']);
+                rest.strip_prefix(close)
             })?;
-            Some((open, at))
+            Some((open, behind))
         });
     let (open, rest) = found?;
     let rest = rest.trim_start();

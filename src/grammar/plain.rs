@@ -7,6 +7,7 @@ use super::name;
 use super::node::{Figure, Item, LabelWord, NodeKind, Relation};
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
+use super::signs::Signs;
 use crate::model::EvidenceRole;
 use crate::span::Span;
 
@@ -78,7 +79,7 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
         if let Some(name) = name.filter(|_| label) {
             reading.push(NodeKind::Item(Box::new(Item {
                 name,
-                figures: found.into_iter().map(|found| found.figure).collect(),
+                figures: figure::figures_of(found),
                 bracketed,
                 prose: false,
                 total: false,
@@ -169,7 +170,7 @@ fn item(
             force,
         );
     }
-    let figures: Vec<Figure> = found.into_iter().map(|found| found.figure).collect();
+    let figures: Vec<Figure> = figure::figures_of(found);
     match names.len() {
         0 => {
             if total {
@@ -385,13 +386,18 @@ pub(super) fn label_or_mention(
     let (sheet, force) = (reading.sheet, reading.force);
     // A label or name broken over the lines of its paragraph reads as one.
     let first = line == unread;
-    for last in (line..end.min(line + LABEL_LINES)).rev() {
+    let longest = if label::may_open(sheet.line(line), force) {
+        LABEL_LINES
+    } else {
+        0
+    };
+    for last in (line..end.min(line + longest)).rev() {
         if last > line && !first {
             continue;
         }
         let span = Span::new(sheet.span(line).start, sheet.span(last).end);
         let text = sheet.text(span);
-        if text.len() > 240 || text.contains('。') {
+        if text.len() > 240 || sheet.signs_around(span).has(Signs::STOP) {
             continue;
         }
         let joined = text.replace('\n', "");
@@ -410,8 +416,7 @@ pub(super) fn label_or_mention(
         }
     }
     let span = sheet.span(line);
-    let text = sheet.text(span);
-    if text.len() > 400 || text.contains('。') {
+    if span.len() > 400 || sheet.signs(line).has(Signs::STOP) {
         return None;
     }
     if first
@@ -467,16 +472,16 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
     }
     for last in line..end.min(line + LABEL_LINES) {
         let span = Span::new(sheet.span(line).start, sheet.span(last).end);
-        let text = sheet.text(span);
-        if text.chars().count() > 80 || text.contains(['。', '円']) {
+        let signs = sheet.signs_around(span);
+        if signs.has(Signs::STOP) || signs.has(Signs::YEN) || sheet.text(span).chars().count() > 80 {
             return None;
         }
-        let name = name::name(sheet, span, force)?;
-        if is_title(sheet, text, force) {
+        let name = name::Draft::read(sheet, span, force)?;
+        if is_title(sheet, sheet.text(span), force) {
             return None;
         }
-        if name.ending || !name.ministries.is_empty() {
-            reading.push(NodeKind::Mention(Box::new(name)));
+        if name.is_program() {
+            reading.push(NodeKind::Mention(Box::new(name.quoted(sheet))));
             return Some(last + 1);
         }
     }

@@ -7,6 +7,7 @@ use super::label;
 use super::mark::{self, Head};
 use super::node::{Figure, Node, NodeKind, PageNodes, Relation};
 use super::sheet::{InForce, Sheet};
+use super::signs::Signs;
 use super::table::TableReader;
 use super::table::ledger;
 use super::table::sheet::{Outcome, SheetHead};
@@ -52,7 +53,16 @@ impl<'l> Reader<'l> {
 
     /// Reads a page.
     pub fn page(&mut self, page: &Page<'_>, normalized: &NormalizedPage) -> PageNodes {
-        let sheet = Sheet { page, normalized };
+        let signs: Vec<Signs> = normalized
+            .lines
+            .iter()
+            .map(|line| Signs::of(line.normalized_span.slice(&normalized.folded.text)))
+            .collect();
+        let sheet = Sheet {
+            page,
+            normalized,
+            signs: &signs,
+        };
         let mut reading = PageReading {
             sheet,
             force: InForce {
@@ -99,9 +109,10 @@ impl<'l> Reader<'l> {
             force,
             table,
             sheet_head,
-            nodes,
+            mut nodes,
             ..
         } = reading;
+        nodes.shrink_to_fit();
         self.sheet_head = sheet_head;
         self.unit = force.unit;
         self.table = table;
@@ -175,7 +186,9 @@ impl PageReading<'_, '_> {
         if text.len() > LONGEST_LINE || self.sheet.is_vertical(line) {
             return Some(line + 1);
         }
-        self.note_folded(text);
+        if self.sheet.signs(line).has(Signs::HOLDING) {
+            self.note_folded(text);
+        }
         if self.sheet.page.surface.width > 0.0 {
             if self.consumed.contains(&line) {
                 return Some(line + 1);

@@ -1,6 +1,7 @@
 //! What a parser of lines sees: the normalized page with the way back to its places, and what is in force on it.
 
 use super::era::Era;
+use super::signs::Signs;
 use super::unit::Unit;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
@@ -13,6 +14,8 @@ use crate::span::Span;
 pub(super) struct Sheet<'p> {
     pub(super) page: &'p Page<'p>,
     pub(super) normalized: &'p NormalizedPage,
+    /// By normalized line: what stands on it.
+    pub(super) signs: &'p [Signs],
 }
 
 impl<'p> Sheet<'p> {
@@ -63,6 +66,25 @@ impl<'p> Sheet<'p> {
     /// Whether the line is blank.
     pub(super) fn is_blank(&self, line: usize) -> bool {
         self.span(line).is_empty()
+    }
+
+    /// What stands on a line.
+    pub(super) fn signs(&self, line: usize) -> Signs {
+        self.signs.get(line).copied().unwrap_or_default()
+    }
+
+    /// What stands on the lines of a piece of the normalized text: all of the piece's signs, and perhaps more.
+    pub(super) fn signs_around(&self, span: Span) -> Signs {
+        let lines = &self.normalized.lines;
+        let first = lines.partition_point(|line| line.normalized_span.end < span.start);
+        lines
+            .get(first..)
+            .unwrap_or(&[])
+            .iter()
+            .zip(self.signs.get(first..).unwrap_or(&[]))
+            .take_while(|(line, _)| line.normalized_span.start < span.end)
+            .map(|(_, signs)| *signs)
+            .collect()
     }
 
     /// Whether a column or box begins anew with this line.

@@ -9,6 +9,7 @@ use super::name;
 use super::node::{Column, ColumnKind, Figure, FigureValue, Relation, TableHeader, TableRow};
 use super::plain;
 use super::sheet::{InForce, Sheet};
+use super::signs::Signs;
 use super::unit::Unit;
 use crate::lexicon::{ColumnRole, TotalWord};
 use crate::model::{EvidenceRole, Ministry, MinistryEvidence, Phase};
@@ -47,7 +48,8 @@ impl TableReader {
     ///          当初予算額    要求額
     /// ```
     pub(super) fn head(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<Self> {
-        if !may_be_head(sheet.line(line)) {
+        let (text, signs) = (sheet.line(line), sheet.signs(line));
+        if !signs.has(Signs::HEAD) || signs.has(Signs::STOP) || !may_be_head(text) {
             return None;
         }
         let own = tokens(sheet, line);
@@ -319,9 +321,7 @@ fn is_money(column: &Column) -> bool {
 }
 
 fn may_be_head(text: &str) -> bool {
-    text.len() <= 600
-        && (text.contains('額') || text.contains("予算") || text.contains("要求"))
-        && !text.contains('。')
+    text.len() <= 600 && (text.contains('額') || text.contains("予算") || text.contains("要求"))
 }
 
 /// Two lines of a head as one: what stands below a cell goes on with its words, several cells below one share them.

@@ -1,13 +1,13 @@
 /// Words with what they mean, for matching at a place in a normalized text.
 ///
-/// Words lie in one string, ordered by their first character and then longest first, so that a look-up compares only words
-/// that can match. A filter over first characters turns away most places of a text without a search.
+/// Words lie in one string. They are ordered twice, by their first character and by their last, and then longest first,
+/// so that a look-up at either end compares only words that can match. A filter over these characters turns away most
+/// places of a text without a search.
 #[derive(Debug, Clone)]
 pub struct WordTable<T> {
     text: String,
-    words: Vec<Slot>,
-    firsts: Vec<Bucket>,
-    filter: [u64; FILTER_WORDS],
+    by_first: Index,
+    by_last: Index,
     values: Vec<T>,
     longest: usize,
 }
@@ -16,15 +16,22 @@ const FILTER_WORDS: usize = 16;
 
 #[derive(Debug, Clone, Copy)]
 struct Slot {
-    first: char,
     start: u32,
     len: u32,
     value: u32,
 }
 
+/// Words by the character at one of their ends.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    slots: Vec<Slot>,
+    buckets: Vec<Bucket>,
+    filter: [u64; FILTER_WORDS],
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
-    first: char,
+    character: char,
     begin: u32,
     end: u32,
 }
@@ -33,19 +40,61 @@ impl<T> Default for WordTable<T> {
     fn default() -> Self {
         Self {
             text: String::new(),
-            words: Vec::new(),
-            firsts: Vec::new(),
-            filter: [0; FILTER_WORDS],
+            by_first: Index::default(),
+            by_last: Index::default(),
             values: Vec::new(),
             longest: 0,
         }
     }
 }
 
-/// Where a first character stands in the filter: characters that share a bit only cost a search that finds nothing.
-fn filter_bit(first: char) -> (usize, u64) {
-    let low = first as u32 % (64 * FILTER_WORDS as u32);
+/// Where a character stands in the filter: characters that share a bit only cost a search that finds nothing.
+fn filter_bit(character: char) -> (usize, u64) {
+    let low = character as u32 % (64 * FILTER_WORDS as u32);
     ((low / 64) as usize, 1 << (low % 64))
+}
+
+impl Index {
+    /// Orders words by what `end` gives of each, then longest first; slots of equal words keep their order.
+    fn new(slots: Vec<Slot>, end: impl Fn(&Slot) -> char) -> Self {
+        let mut keyed: Vec<(char, Slot)> = slots.into_iter().map(|slot| (end(&slot), slot)).collect();
+        keyed.sort_by_key(|(character, slot)| (*character, std::cmp::Reverse(slot.len)));
+        let mut index = Self::default();
+        for (at, (character, _)) in keyed.iter().enumerate() {
+            let character = *character;
+            match index.buckets.last_mut() {
+                Some(bucket) if bucket.character == character => bucket.end = narrow(at + 1),
+                _ => index.buckets.push(Bucket {
+                    character,
+                    begin: narrow(at),
+                    end: narrow(at + 1),
+                }),
+            }
+            let (word, bit) = filter_bit(character);
+            if let Some(entry) = index.filter.get_mut(word) {
+                *entry |= bit;
+            }
+        }
+        index.slots = keyed.into_iter().map(|(_, slot)| slot).collect();
+        index
+    }
+
+    fn may_hold(&self, character: char) -> bool {
+        let (word, bit) = filter_bit(character);
+        self.filter.get(word).is_some_and(|entry| entry & bit != 0)
+    }
+
+    fn bucket(&self, character: char) -> &[Slot] {
+        if !self.may_hold(character) {
+            return &[];
+        }
+        self.buckets
+            .binary_search_by_key(&character, |bucket| bucket.character)
+            .ok()
+            .and_then(|at| self.buckets.get(at))
+            .and_then(|bucket| self.slots.get(bucket.begin as usize..bucket.end as usize))
+            .unwrap_or(&[])
+    }
 }
 
 impl<T> WordTable<T> {
@@ -64,67 +113,44 @@ impl<T> WordTable<T> {
         groups: impl IntoIterator<Item = (impl IntoIterator<Item = W>, T)>,
     ) -> Self {
         let mut table = Self::default();
+        let mut slots = Vec::new();
         for (words, value) in groups {
             let index = narrow(table.values.len());
             table.values.push(value);
             for word in words {
                 let word = word.as_ref();
-                let Some(first) = word.chars().next() else {
+                if word.is_empty() {
                     continue;
-                };
-                table.words.push(Slot {
-                    first,
+                }
+                slots.push(Slot {
                     start: narrow(table.text.len()),
                     len: narrow(word.len()),
                     value: index,
                 });
                 table.text.push_str(word);
+                table.longest = table.longest.max(word.len());
             }
         }
-        table.order();
+        table.order(slots);
         table
     }
 
-    fn order(&mut self) {
+    fn order(&mut self, mut slots: Vec<Slot>) {
         let text = &self.text;
         let read = |slot: &Slot| text_of(text, slot);
         // Later entries come first among equals, so that dropping repetitions keeps them.
-        self.words.sort_unstable_by(|a, b| {
-            (a.first, b.len)
-                .cmp(&(b.first, a.len))
-                .then_with(|| read(a).cmp(read(b)))
-                .then(b.start.cmp(&a.start))
-        });
-        self.words.dedup_by(|b, a| a.len == b.len && read(a) == read(b));
-        for (at, slot) in self.words.iter().enumerate() {
-            let first = slot.first;
-            self.longest = self.longest.max(slot.len as usize);
-            match self.firsts.last_mut() {
-                Some(bucket) if bucket.first == first => bucket.end = narrow(at + 1),
-                _ => self.firsts.push(Bucket {
-                    first,
-                    begin: narrow(at),
-                    end: narrow(at + 1),
-                }),
-            }
-            let (word, bit) = filter_bit(first);
-            if let Some(entry) = self.filter.get_mut(word) {
-                *entry |= bit;
-            }
-        }
+        slots.sort_unstable_by(|a, b| read(a).cmp(read(b)).then(b.start.cmp(&a.start)));
+        slots.dedup_by(|b, a| read(a) == read(b));
+        let first = |slot: &Slot| read(slot).chars().next().unwrap_or_default();
+        let last = |slot: &Slot| read(slot).chars().next_back().unwrap_or_default();
+        self.by_last = Index::new(slots.clone(), last);
+        self.by_first = Index::new(slots, first);
     }
 
-    fn bucket(&self, first: char) -> &[Slot] {
-        let (word, bit) = filter_bit(first);
-        if self.filter.get(word).is_none_or(|entry| entry & bit == 0) {
-            return &[];
-        }
-        self.firsts
-            .binary_search_by_key(&first, |bucket| bucket.first)
-            .ok()
-            .and_then(|at| self.firsts.get(at))
-            .and_then(|bucket| self.words.get(bucket.begin as usize..bucket.end as usize))
-            .unwrap_or(&[])
+    /// Whether a word may begin with a character; `false` is sure.
+    #[must_use]
+    pub fn may_begin(&self, first: char) -> bool {
+        self.by_first.may_hold(first)
     }
 
     fn value(&self, slot: &Slot) -> Option<&T> {
@@ -135,6 +161,7 @@ impl<T> WordTable<T> {
     #[must_use]
     pub fn longest_prefix(&self, text: &str) -> Option<(usize, &T)> {
         let slot = self
+            .by_first
             .bucket(text.chars().next()?)
             .iter()
             .find(|slot| text.starts_with(text_of(&self.text, slot)))?;
@@ -147,7 +174,7 @@ impl<T> WordTable<T> {
         if text.len() > self.longest {
             return None;
         }
-        let bucket = self.bucket(text.chars().next()?);
+        let bucket = self.by_first.bucket(text.chars().next()?);
         let from = bucket.partition_point(|slot| slot.len as usize > text.len());
         bucket
             .get(from..)?
@@ -194,24 +221,24 @@ impl<T> WordTable<T> {
     /// The longest word at the end of `text`, with its length in bytes.
     #[must_use]
     pub fn longest_suffix(&self, text: &str) -> Option<(usize, &T)> {
-        let from = ceil_boundary(text, text.len().saturating_sub(self.longest));
-        let tail = text.get(from..)?;
-        tail.char_indices().find_map(|(at, _)| {
-            let rest = tail.get(at..)?;
-            Some((rest.len(), self.exact(rest)?))
-        })
+        let slot = self
+            .by_last
+            .bucket(text.chars().next_back()?)
+            .iter()
+            .find(|slot| text.ends_with(text_of(&self.text, slot)))?;
+        Some((slot.len as usize, self.value(slot)?))
     }
 
     /// Whether there is no word.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.by_first.slots.is_empty()
     }
 
     /// The number of words.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.by_first.slots.len()
     }
 
     /// Length in bytes of the longest word.
@@ -222,7 +249,8 @@ impl<T> WordTable<T> {
 
     /// Every word with its meaning, by first character and then longest first.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.words
+        self.by_first
+            .slots
             .iter()
             .filter_map(|slot| Some((text_of(&self.text, slot), self.value(slot)?)))
     }

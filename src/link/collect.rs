@@ -1,7 +1,7 @@
 //! One pass over the pages: which nodes are programs, which figures are theirs by place, which are sums, and what is
 //! left for reading order.
 
-use super::identity::name_key;
+use super::identity::{Set, name_key};
 use super::matrix::Matrix;
 use super::pool::Token;
 use super::scope::{HeadingRole, Scopes};
@@ -128,14 +128,14 @@ pub(super) fn collect<'n>(
 /// What the whole document tells about names and brackets.
 struct Known {
     /// Keys of names that stand somewhere with all the looks of a program.
-    names: HashSet<String>,
+    names: Set<String>,
     /// What a bracket holds, where a note says so.
     brackets: HashMap<char, Relation>,
 }
 
 impl Known {
     fn of(pages: &[PageNodes]) -> Self {
-        let mut names = HashSet::new();
+        let mut names = Set::default();
         let mut brackets = HashMap::new();
         for node in pages.iter().flat_map(|page| &page.nodes) {
             match &node.kind {

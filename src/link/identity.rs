@@ -1,33 +1,49 @@
+use std::collections::{HashMap, HashSet};
+
+/// A map that hashes quickly. Its order is never looked at.
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
+/// A set that hashes quickly.
+pub(super) type Set<T> = HashSet<T, foldhash::fast::RandomState>;
+
 /// The first 16 hex digits of a hash over `parts`, which keeps ids the same where wording is the same.
 #[must_use]
 pub fn stable_id(parts: &[&str]) -> String {
-    let mut hasher = blake3::Hasher::new();
+    id_of(&joined(parts))
+}
+
+/// Parts with a mark behind each that stands in no text.
+pub(super) fn joined(parts: &[&str]) -> String {
+    let mut out = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
     for part in parts {
-        hasher.update(part.as_bytes());
-        hasher.update(&[0x1f]);
+        out.push_str(part);
+        out.push('\u{1f}');
     }
-    let hash = hasher.finalize();
-    let mut id = String::with_capacity(16);
-    for byte in hash.as_bytes().iter().take(8) {
-        for nibble in [byte >> 4, byte & 15] {
-            id.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-    }
+    out
+}
+
+/// The id of parts that were [`joined`].
+pub(super) fn id_of(joined: &str) -> String {
+    let mut id = blake3::hash(joined.as_bytes()).to_hex().to_string();
+    id.truncate(16);
     id
 }
 
 /// A name as it is compared: without spaces, doubled middle dots and a trailing colon.
 pub(super) fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    for character in name.chars().filter(|character| !character.is_whitespace()) {
-        if character == '・' && key.ends_with('・') {
-            continue;
+    let mut from = 0;
+    let mut after_dot = false;
+    for (at, character) in name.char_indices() {
+        let space = character.is_whitespace();
+        if space || (after_dot && character == '・') {
+            key.push_str(&name[from..at]);
+            from = at + character.len_utf8();
         }
-        key.push(character);
+        after_dot = character == '・' || (after_dot && space);
     }
-    while key.ends_with(':') {
-        key.pop();
-    }
+    key.push_str(&name[from..]);
+    key.truncate(key.trim_end_matches(':').len());
     key
 }
 

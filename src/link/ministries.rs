@@ -1,13 +1,13 @@
 //! Whose a program is: the tag on its own lines, the cell or heading it stands under, or what the document states for
 //! the same program elsewhere. Nothing is guessed: where two places disagree, neither is carried over.
 
+use super::identity::Map;
 use crate::model::{Ministry, MinistryEvidence};
-use std::collections::HashMap;
 
 /// What the document states about programs' ministries, by name key.
 #[derive(Default)]
 pub(super) struct Stated {
-    by_name: HashMap<String, Option<Vec<Ministry>>>,
+    by_name: Map<String, Option<Vec<Ministry>>>,
 }
 
 impl Stated {

@@ -3,15 +3,15 @@
 
 use super::accounts;
 use super::collect::{Findings, Mention, Tied};
-use super::identity::{name_key, stable_id};
+use super::identity::{Map, id_of, joined, name_key, stable_id};
 use super::ministries::{self, Stated};
 use super::parts::{amount_state, comparatives, flags, link, own_amount, with_role};
 use super::scope::Scopes;
 use super::{Linked, Pool, totals};
 use crate::grammar::{Figure, NamedProgram, PageNodes};
 use crate::model::{
-    Account, Amount, Candidate, DocumentInfo, EvidenceRole, Flag, LinkStatus, Ministry, Phase, Program,
-    Qualifier, Request,
+    Account, Amount, Candidate, DocumentInfo, Evidence, EvidenceRole, Flag, LinkStatus, Ministry, Phase,
+    Program, Qualifier, Request,
 };
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ struct Assembly<'n, 's> {
     scopes: &'s Scopes,
     document: &'s DocumentInfo,
     drafts: Vec<Draft>,
-    by_key: HashMap<DraftKey, Vec<usize>>,
+    by_key: Map<DraftKey, Vec<usize>>,
     stated: Stated,
     /// By mention: its drafts.
     of_mention: Vec<Vec<usize>>,
@@ -67,7 +67,7 @@ pub(super) fn assemble(
         scopes,
         document,
         drafts: Vec::new(),
-        by_key: HashMap::new(),
+        by_key: Map::default(),
         stated: Stated::default(),
         of_mention: vec![Vec::new(); mentions.len()],
         section_accounts: accounts::of_sections(pages, scopes, &total_drafts, &mentions),
@@ -263,25 +263,7 @@ impl<'n> Assembly<'n, '_> {
                     .get(&section)
                     .map(|account| (*account).clone())
             });
-        let mut evidence = vec![name.evidence.clone()];
-        if let Some(tied) = tied {
-            evidence.push(tied.figure.evidence.clone());
-            evidence.extend(tied.figure.account_evidence.as_deref().cloned());
-        }
-        evidence.extend(
-            mention
-                .previous
-                .map(|figure| with_role(figure, EvidenceRole::Previous)),
-        );
-        evidence.extend(
-            mention
-                .change
-                .map(|figure| with_role(figure, EvidenceRole::Change)),
-        );
-        evidence.extend(name.marks.iter().cloned());
-        if name.ministries.is_empty() {
-            evidence.extend(mention.seen.iter().flat_map(|seen| seen.evidence.iter().cloned()));
-        }
+        let evidence = evidence(mention, name, tied);
         let flags = flags(
             name,
             amount.as_ref(),
@@ -315,7 +297,7 @@ impl<'n> Assembly<'n, '_> {
                 .and_then(|figure| figure.fiscal_year)
                 .or(self.document.fiscal_year),
             account,
-            ministries: self.own_ministries(mention, name),
+            ministries: own_ministries(self.scopes, mention, name).to_vec(),
             body: name.body.clone(),
             flags,
             counted,
@@ -331,21 +313,6 @@ impl<'n> Assembly<'n, '_> {
             printed,
         };
         (key, draft)
-    }
-
-    fn own_ministries(&self, mention: &Mention<'_>, name: &NamedProgram) -> Vec<Ministry> {
-        if !name.ministries.is_empty() {
-            return name.ministries.clone();
-        }
-        if let Some(seen) = &mention.seen {
-            return seen.ministries.clone();
-        }
-        mention
-            .ministry
-            .and_then(|index| self.scopes.ministries.get(index))
-            .cloned()
-            .into_iter()
-            .collect()
     }
 
     /// Marks requests that share one printed figure.
@@ -364,16 +331,16 @@ impl<'n> Assembly<'n, '_> {
     /// A tag counts for every request of the program in its section; what is stated elsewhere counts where no place
     /// disagrees.
     fn share_ministries(&mut self, mentions: &[Mention<'_>]) {
-        let mut in_section: HashMap<(Option<usize>, String), Vec<Ministry>> = HashMap::new();
+        let mut in_section: Map<(Option<usize>, String), Vec<Ministry>> = Map::default();
         for mention in mentions {
             for name in mention.names {
-                let own = self.own_ministries(mention, name);
+                let own = own_ministries(self.scopes, mention, name);
                 if own.is_empty() {
                     continue;
                 }
                 let key = name_key(&name.name);
-                self.stated.note(&key, &own);
-                ministries::merge(in_section.entry((mention.section, key)).or_default(), &own);
+                self.stated.note(&key, own);
+                ministries::merge(in_section.entry((mention.section, key)).or_default(), own);
             }
         }
         for draft in &mut self.drafts {
@@ -396,7 +363,7 @@ impl<'n> Assembly<'n, '_> {
             renumbered[*at] = number;
         }
         drop(order);
-        let mut times: HashMap<String, usize> = HashMap::new();
+        let mut times: Map<String, usize> = Map::default();
         let mut requests = Vec::with_capacity(self.drafts.len());
         let mut sections = Vec::with_capacity(self.drafts.len());
         self.drafts.sort_by_key(|draft| draft.place);
@@ -410,7 +377,7 @@ impl<'n> Assembly<'n, '_> {
 
     /// Requests of one family with equal 内数 stand in one umbrella: summed once.
     fn group_umbrellas(&mut self) {
-        let mut umbrellas: HashMap<(Option<usize>, String, i64), Vec<usize>> = HashMap::new();
+        let mut umbrellas: Map<(Option<usize>, String, i64), Vec<usize>> = Map::default();
         for (at, draft) in self.drafts.iter().enumerate() {
             let Some(amount) = &draft.request.amount else {
                 continue;
@@ -432,6 +399,42 @@ impl<'n> Assembly<'n, '_> {
             self.group(&group);
         }
     }
+}
+
+/// Every place that a mention was read from: the name, the figure with its account, its companions, marks.
+fn evidence(mention: &Mention<'_>, name: &NamedProgram, tied: Option<Tied<'_>>) -> Vec<Evidence> {
+    let account = tied.and_then(|tied| tied.figure.account_evidence.as_deref());
+    let companions = [
+        (mention.previous, EvidenceRole::Previous),
+        (mention.change, EvidenceRole::Change),
+    ]
+    .into_iter()
+    .filter_map(|(figure, role)| Some(with_role(figure?, role)));
+    let seen = mention.seen.iter().filter(|_| name.ministries.is_empty());
+    let mut evidence = Vec::with_capacity(2 + name.marks.len());
+    evidence.push(name.evidence.clone());
+    evidence.extend(tied.map(|tied| tied.figure.evidence.clone()));
+    evidence.extend(account.cloned());
+    evidence.extend(companions);
+    evidence.extend(name.marks.iter().cloned());
+    evidence.extend(seen.flat_map(|seen| seen.evidence.iter().cloned()));
+    evidence
+}
+
+/// The ministries that stand with a name, or those of its colour, or the one of the heading above.
+fn own_ministries<'m>(
+    scopes: &'m Scopes,
+    mention: &'m Mention<'_>,
+    name: &'m NamedProgram,
+) -> &'m [Ministry] {
+    if !name.ministries.is_empty() {
+        return &name.ministries;
+    }
+    if let Some(seen) = &mention.seen {
+        return &seen.ministries;
+    }
+    let heading = mention.ministry.and_then(|index| scopes.ministries.get(index));
+    heading.map_or(&[], std::slice::from_ref)
 }
 
 /// Last year's figure. A dash says that there was none: it is kept as printed, without a value.
@@ -478,7 +481,7 @@ fn absorb(request: &mut Request, twin: Request) {
     }
 }
 
-fn identify(request: &Request, key: &str, times: &mut HashMap<String, usize>) -> String {
+fn identify(request: &Request, key: &str, times: &mut Map<String, usize>) -> String {
     let year = request
         .fiscal_year
         .map(|year| year.0.to_string())
@@ -494,10 +497,19 @@ fn identify(request: &Request, key: &str, times: &mut HashMap<String, usize>) ->
     } else {
         ""
     };
-    let base = stable_id(&[&year, phase, section, key, account, relisted]);
-    let time = times.entry(base).or_default();
-    *time += 1;
-    stable_id(&[&year, phase, section, key, account, relisted, &time.to_string()])
+    let mut parts = joined(&[&year, phase, section, key, account, relisted]);
+    let time = match times.get_mut(&parts) {
+        Some(time) => {
+            *time += 1;
+            *time
+        }
+        None => {
+            times.insert(parts.clone(), 1);
+            1
+        }
+    };
+    parts.push_str(&joined(&[&time.to_string()]));
+    id_of(&parts)
 }
 
 /// Marks what competes as open, with every figure in reach as a candidate. Reconciling narrows these lists.

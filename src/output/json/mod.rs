@@ -1,13 +1,12 @@
 //! JSON. [`write()`] gives one document with a line a field, [`write_jsonl`] the same document in one line, [`read`] takes
 //! either back; [`schema`] is the JSON Schema of the format. The same extraction always gives the same bytes.
 
-mod lines;
+mod text;
 pub mod v1;
 
 use crate::model::Extraction;
-use lines::Lines;
-use serde::Serialize;
 use std::io::{self, Write};
+use text::Layout;
 
 /// Writes one document, indented, with a line end.
 ///
@@ -17,11 +16,7 @@ use std::io::{self, Write};
 /// # Errors
 /// Those of `out`.
 pub fn write(extraction: &Extraction, out: impl Write) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Lines::default());
-    v1::View(extraction).serialize(&mut serializer)?;
-    out.write_all(b"\n")?;
-    out.flush()
+    v1::write(extraction, Layout::Tall, out)
 }
 
 /// Writes one document in one line, with a line end: JSON Lines has a line a document.
@@ -29,10 +24,7 @@ pub fn write(extraction: &Extraction, out: impl Write) -> io::Result<()> {
 /// # Errors
 /// Those of `out`.
 pub fn write_jsonl(extraction: &Extraction, out: impl Write) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    serde_json::to_writer(&mut out, &v1::View(extraction))?;
-    out.write_all(b"\n")?;
-    out.flush()
+    v1::write(extraction, Layout::Flat, out)
 }
 
 /// Why a JSON text is no document of this format.

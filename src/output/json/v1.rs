@@ -3,10 +3,11 @@
 //!
 //! Within `v1` keys and words may be added; none is renamed, removed or given another meaning.
 
+mod stream;
 mod view;
 mod words;
 
-pub(super) use view::View;
+pub(super) use stream::write;
 pub use words::{
     AmountState, Basis, BreakdownKey, CheckKind, EvidenceRole, Flag, LinkMethod, LinkStatus,
     MinistryEvidence, Phase, Qualifier, Role, Severity, Verdict,

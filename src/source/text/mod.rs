@@ -127,18 +127,17 @@ struct Controls {
 impl Controls {
     fn count(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let is_control = |byte: u8| (byte < 0x20 && !(0x09..=0x0D).contains(&byte)) || byte == 0x7F;
+        let is_control = |byte: u8| ((byte < 0x20) & !(0x09..=0x0D).contains(&byte)) | (byte == 0x7F);
         let mut found = Self::default();
         // Counted by blocks, so that the common case of none runs at the speed of memory.
         for (index, block) in bytes.chunks(4096).enumerate() {
-            let here = block.iter().filter(|byte| is_control(**byte)).count();
-            if here > 0 && found.first.is_none() {
-                found.first = block
-                    .iter()
-                    .position(|byte| is_control(*byte))
-                    .map(|at| index * 4096 + at);
+            // No branch inside, so that many bytes are looked at at once.
+            if !block.iter().fold(false, |any, byte| any | is_control(*byte)) {
+                continue;
             }
-            found.count += here;
+            found.count += block.iter().filter(|byte| is_control(**byte)).count();
+            let first = block.iter().position(|byte| is_control(*byte));
+            found.first = found.first.or(first.map(|at| index * 4096 + at));
         }
         for at in memchr::memchr_iter(0xC2, bytes) {
             if matches!(bytes.get(at + 1), Some(0x80..=0x84 | 0x86..=0x9F)) {

@@ -1,47 +1,13 @@
-//! The model seen as `yosan/v1`: strings are borrowed, rows are made one at a time while writing, so that writing takes
-//! no memory that grows with the document.
+//! The model seen as `yosan/v1`: a value of the model goes in, its frozen struct with borrowed strings comes out.
 
 use super::{
     Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Diagnostic, Document, Evidence,
-    Generator, Link, Ministry, Request, SCHEMA, Source, Total,
+    Generator, Link, Ministry, Request, Source, Total,
 };
 use crate::geometry::Rect;
 use crate::span::Span;
 use crate::{diagnostic, model};
-use serde::Serialize;
-use serde::ser::{SerializeStruct, Serializer};
 use std::borrow::Cow;
-use std::cell::RefCell;
-
-/// An extraction to be written: the same keys in the same order as [`super::Extraction`].
-pub(in crate::output::json) struct View<'a>(pub(in crate::output::json) &'a model::Extraction);
-
-impl Serialize for View<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(extraction) = self;
-        let scratch = RefCell::new(Vec::new());
-        let request = |request| Request::with_row(request, &mut scratch.borrow_mut());
-        let mut out = serializer.serialize_struct("Extraction", 8)?;
-        out.serialize_field("schema", SCHEMA)?;
-        out.serialize_field("generator", &Generator::of(extraction))?;
-        out.serialize_field("source", &Source::from(&extraction.source))?;
-        out.serialize_field("document", &Document::from(&extraction.document))?;
-        out.serialize_field("requests", &Each(&extraction.requests, request))?;
-        out.serialize_field("totals", &Each(&extraction.totals, Total::from))?;
-        out.serialize_field("checks", &Each(&extraction.checks, Check::from))?;
-        out.serialize_field("diagnostics", &Each(&extraction.diagnostics, Diagnostic::from))?;
-        out.end()
-    }
-}
-
-/// A list whose items are made as they are written.
-struct Each<'a, T, F>(&'a [T], F);
-
-impl<'a, T, V: Serialize, F: Fn(&'a T) -> V> Serialize for Each<'a, T, F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(&self.1))
-    }
-}
 
 fn text(value: &str) -> Cow<'_, str> {
     Cow::Borrowed(value)
@@ -78,7 +44,7 @@ fn bbox(rect: Option<Rect>) -> Option<[f64; 4]> {
 }
 
 impl<'a> Generator<'a> {
-    fn of(extraction: &'a model::Extraction) -> Self {
+    pub(super) fn of(extraction: &'a model::Extraction) -> Self {
         Self {
             name: text(env!("CARGO_PKG_NAME")),
             version: text(env!("CARGO_PKG_VERSION")),
@@ -112,9 +78,9 @@ impl<'a> From<&'a model::DocumentInfo> for Document<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The row with its hash; `scratch` is a buffer to be used again for the next row.
-    fn with_row(request: &'a model::Request, scratch: &mut Vec<u8>) -> Self {
-        let mut row = Self {
+    /// The row without `id` and `row`: what its hash is taken of.
+    pub(super) fn unnamed(request: &'a model::Request) -> Self {
+        Self {
             id: text(""),
             row: text(""),
             section: optional(&request.section),
@@ -137,27 +103,26 @@ impl<'a> Request<'a> {
             group: optional(&request.group),
             link: (&request.link).into(),
             evidence: all(&request.evidence),
-        };
-        row.row = Cow::Owned(row.hash(scratch));
-        row.id = text(&request.id);
-        row
-    }
-
-    /// The hash of everything but `id` and `row`, which must be empty.
-    fn hash(&self, scratch: &mut Vec<u8>) -> String {
-        scratch.clear();
-        // Writing plain structs to memory has no way to fail; were it to, the rows would only look unchanged.
-        let _ = serde_json::to_writer(&mut *scratch, self);
-        let mut hash = blake3::hash(scratch).to_hex().to_string();
-        hash.truncate(16);
-        hash
+        }
     }
 }
 
 impl<'a> From<&'a model::Request> for Request<'a> {
     fn from(request: &'a model::Request) -> Self {
-        Self::with_row(request, &mut Vec::new())
+        let mut row = Self::unnamed(request);
+        // Writing plain structs to memory has no way to fail; were it to, the rows would only look unchanged.
+        let json = serde_json::to_vec(&row).unwrap_or_default();
+        row.row = Cow::Owned(hash_of(&json));
+        row.id = text(&request.id);
+        row
     }
+}
+
+/// The hash of a row's JSON without white space, `id` and `row` empty.
+pub(super) fn hash_of(json: &[u8]) -> String {
+    let mut hash = blake3::hash(json).to_hex().to_string();
+    hash.truncate(16);
+    hash
 }
 
 impl<'a> From<&'a model::Amount> for Amount<'a> {
