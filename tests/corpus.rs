@@ -150,7 +150,11 @@ fn agree(corpus: &Path, table: &Table, folder: &Path) -> Score {
     let one = extract(corpus, input, folder, "one.json");
     let other = extract(corpus, with, folder, "other.json");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/agree.py");
-    score(&format!("{input} {with}"), table, &python(&script, &[&one, &other]))
+    score(
+        &format!("{input} {with}"),
+        table,
+        &python(&script, &[&one, &other]),
+    )
 }
 
 /// Where the numbers of a document stand in its tables: `numbers` in all, `outside` of every cell, `crowded` two in one
@@ -179,7 +183,10 @@ fn cells(corpus: &Path, table: &Table) -> Score {
             let mut edges: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
             let mut middles: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
             for cell in &table.cells {
-                let numbers: Vec<_> = page.lines[cell.lines.clone()].iter().filter(|line| is_number(line)).collect();
+                let numbers: Vec<_> = page.lines[cell.lines.clone()]
+                    .iter()
+                    .filter(|line| is_number(line))
+                    .collect();
                 inside += numbers.len();
                 count("crowded", numbers.len().saturating_sub(1));
                 for line in numbers {
@@ -188,18 +195,31 @@ fn cells(corpus: &Path, table: &Table) -> Score {
                     middles.entry(cell.rows.start).or_default().push(bbox.center().y);
                 }
             }
-            for (places, slack) in edges.into_values().map(|x| (x, 4.0)).chain(middles.into_values().map(|y| (y, 2.0))) {
+            for (places, slack) in edges
+                .into_values()
+                .map(|x| (x, 4.0))
+                .chain(middles.into_values().map(|y| (y, 2.0)))
+            {
                 let mut sorted = places.clone();
                 sorted.sort_by(f32::total_cmp);
                 let median = sorted[sorted.len() / 2];
-                count("askew", places.iter().filter(|place| (*place - median).abs() > slack).count());
+                count(
+                    "askew",
+                    places
+                        .iter()
+                        .filter(|place| (*place - median).abs() > slack)
+                        .count(),
+                );
             }
         }
         count("numbers", inside);
         count("outside", all - inside);
     }
     let extraction = extractor.extract(input, bytes).unwrap();
-    let requests = extraction.requests.iter().filter(|request| request.amount.is_some());
+    let requests = extraction
+        .requests
+        .iter()
+        .filter(|request| request.amount.is_some());
     count("requests", requests.count());
     Score {
         name: input.to_owned(),
@@ -253,10 +273,22 @@ fn figures_are_as_recorded() {
     }
     let more = |key: &str| -> Vec<Table> {
         let tables = floors.get(key).and_then(toml::Value::as_array);
-        tables.into_iter().flatten().filter_map(|table| table.as_table().cloned()).collect()
+        tables
+            .into_iter()
+            .flatten()
+            .filter_map(|table| table.as_table().cloned())
+            .collect()
     };
-    scores.extend(more("script").iter().map(|table| script(&corpus, table, folder.path())));
-    scores.extend(more("agree").iter().map(|table| agree(&corpus, table, folder.path())));
+    scores.extend(
+        more("script")
+            .iter()
+            .map(|table| script(&corpus, table, folder.path())),
+    );
+    scores.extend(
+        more("agree")
+            .iter()
+            .map(|table| agree(&corpus, table, folder.path())),
+    );
     scores.extend(more("cells").iter().map(|table| cells(&corpus, table)));
     let mut differences = String::new();
     for line in scores.iter().flat_map(Score::differences) {

@@ -178,7 +178,10 @@ fn link() {
 /// Tables on sheets: rows, levels and sums are told by their cells.
 #[test]
 fn link_tables() {
-    let names: Vec<String> = common::TABLES.iter().map(|look| format!("tables/{look}.pdf")).collect();
+    let names: Vec<String> = common::TABLES
+        .iter()
+        .map(|look| format!("tables/{look}.pdf"))
+        .collect();
     hold_all("link", &names, link_lines);
 }
 

@@ -72,16 +72,27 @@ fn hold(look: &str) {
     let answers = answers(look);
     let mut faults = Vec::new();
     for answer in answers.iter().filter(|answer| !answer.optional) {
-        if !extraction.requests.iter().any(|request| is_given(answer, request)) {
+        if !extraction
+            .requests
+            .iter()
+            .any(|request| is_given(answer, request))
+        {
             faults.push(format!("missing {} {:?}", answer.program, answer.yen));
         }
     }
-    for request in extraction.requests.iter().filter(|request| request.link.status.is_sure()) {
+    for request in extraction
+        .requests
+        .iter()
+        .filter(|request| request.link.status.is_sure())
+    {
         if request.amount.is_some() && !answers.iter().any(|answer| is_given(answer, request)) {
             faults.push(format!("wrong {} {:?}", request.program.name, request.amount));
         }
     }
-    let off = extraction.checks.iter().filter(|check| check.verdict.code() == "off");
+    let off = extraction
+        .checks
+        .iter()
+        .filter(|check| check.verdict.code() == "off");
     faults.extend(off.map(|check| format!("off {}", check.label)));
     assert!(faults.is_empty(), "{look}:\n{}", faults.join("\n"));
 }
