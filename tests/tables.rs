@@ -28,6 +28,9 @@ const MINISTRIES: [(&str, &str); 7] = [
 
 /// 12.345 億円 in yen.
 fn yen(oku: &str) -> Option<i64> {
+    if oku.is_empty() {
+        return None;
+    }
     let (whole, part) = oku.split_once('.').unwrap_or((oku, ""));
     let digits = format!("{whole}{part:0<8}");
     digits.parse().ok()
