@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Makes decks of budget requests, in looks that ministries use, with their answers.
 
-    scripts/make_decks.py OUT [--look LOOK]... [--maker office|browser]... [--seed N] [--count N]
+    scripts/make_decks.py OUT [--look LOOK]... [--maker office|browser]... [--seed N] [--count N] [--fixtures]
 
 Writes OUT/<look>-<seed>-<maker>.pdf and, beside each, a .gold.tsv. A seed gives the same deck every time. Office decks
-are printed by LibreOffice (soffice), browser decks by Chromium. `--look list` names the looks.
+are printed by LibreOffice (soffice), browser decks by Chromium. `--look list` names the looks. `--fixtures` makes small decks
+and names them <look>-<year>-<maker>, as they stand in fixtures/decks.
 """
 import argparse
 import pathlib
@@ -24,14 +25,15 @@ MAKERS = ("office", "browser")
 FONTS = {"office": ["IPAPGothic", "Noto Sans CJK JP", "IPAPMincho"], "browser": ["Noto Sans CJK JP", "IPAPGothic", "IPAPMincho"]}
 
 
-def compose(look, maker, seed):
-    """The deck's pages, its answers, and its font."""
+def compose(look, maker, seed, small=False):
+    """The deck's pages, its answers, and its font; a small one has one page and a font that embeds in few bytes."""
     rng = random.Random(f"{look} {seed}")
     words = Words(rng)
+    words.pages = 1 if small else 2
     prepare(words)
     gold = Gold()
     pages = LOOKS[look](words, gold)
-    return pages, gold, FONTS[maker][rng.randrange(3)]
+    return pages, gold, "IPAPGothic" if small else FONTS[maker][rng.randrange(3)]
 
 
 def print_office(sources, out):
@@ -43,22 +45,22 @@ def print_office(sources, out):
 def print_browser(source, target):
     browser = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
     with tempfile.TemporaryDirectory() as profile:
-        subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--no-pdf-header-footer", f"--print-to-pdf={target}", source.as_uri()],
+        subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--no-pdf-header-footer", "--disable-pdf-tagging", f"--print-to-pdf={target}", source.as_uri()],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
 
 
-def make(out, looks, makers, seeds):
+def make(out, looks, makers, seeds, small=False):
     """Makes what is not there yet; gives (look, seed, maker, pdf, gold)."""
     out.mkdir(parents=True, exist_ok=True)
     decks, office = [], []
     for look in looks:
         for maker in makers:
             for seed in seeds:
-                pages, gold, font = compose(look, maker, seed)
+                pages, gold, font = compose(look, maker, seed, small)
                 stem = f"{look}-{seed}-{maker}"
                 pdf, answers = out / f"{stem}.pdf", out / f"{stem}.gold.tsv"
                 source = out / f"{stem}.{'fodp' if maker == 'office' else 'html'}"
-                text = to_office(pages, font) if maker == "office" else to_html(pages, font)
+                text = to_office(pages, font) if maker == "office" else to_html(pages, font, small)
                 decks.append((look, seed, maker, pdf, answers))
                 if pdf.exists() and source.exists() and source.read_text(encoding="utf-8") == text:
                     gold.write(answers)
@@ -97,9 +99,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=pathlib.Path)
     options(parser)
+    parser.add_argument("--fixtures", action="store_true", help="small decks with the names of fixtures")
     args = parser.parse_args()
-    for _, _, _, pdf, _ in make(args.out, *chosen(args)):
-        print(pdf)
+    decks = make(args.out, *chosen(args), small=args.fixtures)
+    for look, seed, maker, pdf, answers in decks:
+        if args.fixtures:
+            year = 2018 + Words(random.Random(f"{look} {seed}")).year
+            for path, ending in ((pdf, "pdf"), (answers, "gold.tsv")):
+                path.rename(args.out / f"{look}-{year}-{maker}.{ending}")
+            pdf.with_suffix(".fodp" if maker == "office" else ".html").unlink()
+        else:
+            print(pdf)
 
 
 if __name__ == "__main__":

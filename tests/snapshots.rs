@@ -203,6 +203,20 @@ fn link_lines(fixture: &str) -> String {
     out
 }
 
+/// The decks in many looks, at the floor where place decides.
+#[test]
+fn link_decks() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/link/decks");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for deck in common::decks() {
+            insta::assert_snapshot!(deck.as_str(), link_lines(&format!("decks/{deck}.pdf")));
+        }
+    });
+}
+
 #[test]
 fn reconcile() {
     hold("reconcile", |fixture| {

@@ -64,13 +64,15 @@ def runs_of(line, item):
 
 # ---- browser
 
-def to_html(pages, font):
+def to_html(pages, font, small=False):
+    """A bold that a font does not have is drawn as outlines, glyph by glyph: a small deck does without."""
+    synthesis = "none" if small else "weight style"
     sizes = {(page.wide, page.high) for page in pages}
     wide, high = sizes.pop()
     body = "".join(f'<div class="page">{"".join(_html(kind, item) for kind, item in page.items)}</div>' for page in pages)
     return f"""<!doctype html><html lang="ja"><meta charset="utf-8"><style>
 @page {{ size: {wide}pt {high}pt; margin: 0 }} * {{ box-sizing: border-box }}
-body {{ margin: 0; font-family: '{font}'; -webkit-print-color-adjust: exact }}
+body {{ margin: 0; font-family: '{font}'; font-synthesis: {synthesis}; -webkit-print-color-adjust: exact }}
 .page {{ position: relative; width: {wide}pt; height: {high}pt; overflow: hidden; break-after: page }}
 .page:last-child {{ break-after: auto }}
 .t {{ position: absolute; white-space: pre }} .r {{ position: absolute }} svg {{ position: absolute; left: 0; top: 0 }}
@@ -244,7 +246,7 @@ class Office:
         styles = "".join(f'<style:style style:name="{name}" style:family="{family}">{inner}</style:style>' for (family, inner), name in self.styles.items())
         return f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document {NAMES} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.presentation">
-<office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:margin-top="0pt" fo:margin-bottom="0pt" fo:margin-left="0pt" fo:margin-right="0pt" fo:page-width="{wide}pt" fo:page-height="{high}pt"/></style:page-layout>{styles}</office:automatic-styles>
+<office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:margin-top="0pt" fo:margin-bottom="0pt" fo:margin-left="0pt" fo:margin-right="0pt" fo:page-width="{wide}pt" fo:page-height="{high}pt" style:print-orientation="{'portrait' if high > wide else 'landscape'}"/></style:page-layout>{styles}</office:automatic-styles>
 <office:master-styles><style:master-page style:name="M" style:page-layout-name="L"/></office:master-styles>
 <office:body><office:presentation>{body}</office:presentation></office:body></office:document>"""
 

@@ -23,7 +23,7 @@ def ruled(words, gold):
     marks = rng.sample(words.marks, 3)
     subtotal = rng.random() < 0.6
     shade = rng.choice(["#dde6f0", "#eeeeee", None])
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = start(words, "主要事業一覧" + ("" if number == 1 else "（続き）"), number)
         page.text(430, 40, 274, unit_note(words), size=8, align="right")
         rows = [[dict(text=text, align="center", bold=True, fill=shade) for text in ["所管", "事業名"] + [heads[at] for at in order] + (["備考"] if remark else [])]]
@@ -86,7 +86,7 @@ def borderless(words, gold):
     page.line(20, 70, WIDE - 20, 70)
     pages.append(page)
     y = 78
-    for _ in range(rng.choice([14, 17, 20])):
+    for _ in range(rng.choice([14, 17, 20]) if words.pages > 1 else 9):
         name, amount = words.name(40), words.money(3, 300)
         previous = words.near(amount)
         lines = wrap(name, 8.5, rng.choice([170, 190, 250]))
@@ -131,7 +131,7 @@ def listing(words, gold):
     tags = rng.random() < 0.8
     before = rng.random() < 0.6
     mark_of = rng.choice(["○", "・", "●", "◇", "□"])
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = start(words, f"{words.year_text()}概算要求のポイント", number)
         if before:
             page.text(430, 40, 274, "（　）内は前年度予算額", size=7.5, align="right")
@@ -181,7 +181,7 @@ def report(words, gold):
     numbers = levels[2] if levels[2][0] == "①" else ["（１）", "（２）", "（３）", "（４）", "（５）", "（６）"]
     section = 0
     groups = rng.sample(["取組の推進", "基盤の整備", "人材の確保", "国際連携", "体制の強化", "普及と啓発", "技術の開発", "調査と分析"], 8)
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = Page(BROAD, TALL)
         page.text(BROAD / 2 - 30, TALL - 40, 60, f"- {number} -", size=9, align="center")
         y = 50
@@ -222,7 +222,7 @@ def detail(words, gold):
     """Two columns of ◆ name （文） amount, each with what it is for."""
     rng = words.rng
     pages = []
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = start(words, f"{words.digits(str(number))}．{rng.choice(PILLARS)}", number)
         word = words.word or "要求額"
         for column in range(2):

@@ -59,7 +59,7 @@ def boxes(words, gold, side):
     pages = []
     columns = {"left": 2, "right": rng.choice([2, 3]), "above": 3, "under": 3, "inside": 3}[side]
     rows = 4
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         project = rng.choice(PILLARS) + "プロジェクト"
         page = start(words, f"{words.digits(str(number))}．{project}", number)
         room = (WIDE - 40) / columns
@@ -126,7 +126,7 @@ def flow(words, gold):
     rng = words.rng
     stages = rng.choice(STAGES)[: rng.choice([3, 4])]
     pages = []
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         project = rng.choice(PILLARS)
         page = start(words, f"{project}に向けた取組の全体像", number)
         room = (WIDE - 36) / len(stages)
@@ -171,7 +171,7 @@ def cards(words, gold):
     pages = []
     arrow = rng.choice(["→", "⇒", " → ", "　→　"])
     columns = rng.choice([2, 3])
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = start(words, f"{words.year_text()}概算要求の主な事業（{rng.choice(PILLARS)}）", number)
         wide, high = (WIDE - 32) / columns - 10, 100
         for row in range(3):
@@ -202,7 +202,7 @@ def band(words, gold):
     rng = words.rng
     pages = []
     form = rng.choice(["two", "one", "bracket"])
-    for number in range(1, 4):
+    for number in range(1, words.pages + 2):
         page = Page(WIDE, HIGH)
         mark = words.ministry()
         name, amount = words.name(26), words.money(5, 300)
@@ -244,7 +244,7 @@ def pillars(words, gold):
     rng = words.rng
     pages = []
     word = rng.choice(["計", "合計"])
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = start(words, f"{words.year_text()}　重点分野の概要", number)
         page.text(18, 42, 680, "（　）内は前年度当初予算額", size=7.5, align="right")
         marks = []
@@ -282,7 +282,7 @@ def sidelabel(words, gold):
     """A vertical label at the left of each band; in the band rows of programs with their amounts at the right."""
     rng = words.rng
     pages = []
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = start(words, f"{words.year_text()}予算概算要求の重点事項", number)
         page.text(430, 40, 274, "（　）内は前年度予算額", size=7.5, align="right")
         y = 54
@@ -311,7 +311,7 @@ def roadmap(words, gold):
     """Bars over years; each bar holds its program, the amount stands at the right end."""
     rng = words.rng
     pages = []
-    for number in range(1, 3):
+    for number in range(1, words.pages + 1):
         page = start(words, f"{rng.choice(PILLARS)}ロードマップ", number)
         years = [f"{words.year + offset}年度" if offset else f"令和{words.year}年度" for offset in range(-1, 3)]
         marks = []

@@ -39,6 +39,7 @@ class Words:
         self.marks = rng.sample(list(MINISTRIES), rng.choice([3, 4, 4, 5]))
         self.colours = dict(zip(self.marks, rng.sample(COLOURS, len(self.marks))))
         self.seen = set()
+        self.pages = 2
 
     def name(self, longest=30, odd=0.08):
         rng = self.rng

@@ -144,7 +144,9 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
     while last + 1 < end && last + 1 - line < LINES {
         let text = sheet.text(whole);
         let next = sheet.line(last + 1);
-        if sheet.starts_column(last + 1) || opens(sheet, last + 1, force) && !next.starts_with('・') {
+        // Inside a bracket no mark opens a line: （N / -AAXA）.
+        let opens = opens(sheet, last + 1, force) && !next.starts_with('・') && depth(text) <= 0;
+        if sheet.starts_column(last + 1) || opens {
             break;
         }
         let bracket_opens = next.starts_with('(') && !next.starts_with("(*");
@@ -161,7 +163,8 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
             }
             break;
         }
-        if !complete && !completes(sheet, start, last + 1, end, force) {
+        let closes = depth(text) > 0 && next.contains(')');
+        if !complete && !closes && !completes(sheet, start, last + 1, end, force) {
             break;
         }
         whole = longer;

@@ -278,7 +278,12 @@ impl PageReading<'_, '_> {
             self.table = Some(table);
             return Some(line + 1);
         }
-        if let Some(table) = TableReader::head(self.sheet, line, self.force) {
+        // R7 325億円 → R8要求 396億円 on a sheet names columns and fills them too: no head.
+        let filled = || {
+            self.sheet.page.surface.width > 0.0
+                && !figure::figures(self.sheet, self.sheet.span(line), self.force).is_empty()
+        };
+        if let Some(table) = TableReader::head(self.sheet, line, self.force).filter(|_| !filled()) {
             self.push(NodeKind::TableHeader(table.header().clone()));
             self.table = Some(table);
             return Some(line + 1);

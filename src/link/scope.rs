@@ -244,7 +244,7 @@ impl Walk {
 /// Whether a heading with a figure is a program: nothing deeper that is one follows before the next heading of its level
 /// or a sum. Bulleted descriptions and うち are no programs below it.
 fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
-    if heading.figures.is_empty() || heading.ministry.is_some() {
+    if (heading.figures.is_empty() && !has_figure_on_row(heading, after)) || heading.ministry.is_some() {
         return false;
     }
     if bulleted && !heading.title.ending {
@@ -274,4 +274,16 @@ fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
 /// Whether a line names programs, by their looks or by an amount of their own.
 fn lists_programs(line: &ProgramLine) -> bool {
     line.sure || line.figures.iter().any(|figure| figure.relation == Relation::Own)
+}
+
+/// On a sheet: whether the next thing read is a figure on the heading's row, as in a list with amounts at the right edge.
+fn has_figure_on_row(heading: &Heading, after: &[Node]) -> bool {
+    let Some(NodeKind::Figure(figure)) = after.first().map(|node| &node.kind) else {
+        return false;
+    };
+    let (Some(title), Some(figure)) = (heading.title.evidence.bbox, figure.evidence.bbox) else {
+        return false;
+    };
+    let overlap = title.y1.min(figure.y1) - title.y0.max(figure.y0);
+    heading.title.ending && overlap > 0.5 * figure.height()
 }

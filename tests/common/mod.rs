@@ -101,3 +101,18 @@ pub fn nodes(document: &Document) -> (DocumentInfo, Read) {
         .collect();
     (info, reader.finish(read))
 }
+
+/// The decks, by their names without an ending.
+pub fn decks() -> Vec<String> {
+    let folder = format!("{}/fixtures/decks", env!("CARGO_MANIFEST_DIR"));
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            name.strip_suffix(".pdf").map(str::to_owned)
+        })
+        .collect();
+    names.sort();
+    assert!(names.len() >= 16, "the decks are there");
+    names
+}

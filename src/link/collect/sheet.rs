@@ -154,6 +154,7 @@ impl<'n> PageReader<'n, '_> {
                 let bbox = self.figures.get(*number).and_then(|figure| figure.evidence.bbox);
                 bbox.is_some_and(|bbox| {
                     bbox.center().y < top
+                        && !sheet.touches_below(&bbox)
                         && !(0..places.len())
                             .any(|program| sheet.home(program).is_some_and(|home| home.holds(bbox.center())))
                 })

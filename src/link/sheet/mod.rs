@@ -78,6 +78,22 @@ impl<'a> Sheet<'a> {
         self.territories.get(program)?.frame
     }
 
+    /// Whether a program's box or name begins right below a figure, in its column: it is labelled from above.
+    pub(super) fn touches_below(&self, figure: &Rect) -> bool {
+        const NEAR: f32 = 0.8;
+        self.territories
+            .iter()
+            .zip(self.programs)
+            .any(|(territory, place)| {
+                let own = &territory.bbox;
+                let gap = own.y0 - figure.y1;
+                let common = own.x1.min(figure.x1) - own.x0.max(figure.x0);
+                !place.tentative
+                    && (-0.6 * figure.height()..NEAR * figure.height()).contains(&gap)
+                    && common > 0.6 * figure.width()
+            })
+    }
+
     /// Assigns the page's figures.
     pub(super) fn place(&self, figures: &[FigurePlace]) -> Placement {
         let loose = Placement {

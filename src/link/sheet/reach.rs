@@ -66,6 +66,8 @@ const BETWEEN: i64 = 3_000;
 const GROUP: i64 = 1_500;
 /// The figure stands in another column of programs.
 const COLUMN: i64 = 1_000;
+/// The figure stands right at another program's box, and further from this one.
+const CLOSER: i64 = 700;
 /// A phrase that only looks like a program.
 const TENTATIVE: i64 = 900;
 
@@ -151,6 +153,9 @@ impl Field<'_> {
         if side != Side::Inside && !same_column && self.column_of(figure.center().x).is_some() {
             cost += COLUMN;
         }
+        if !matches!(side, Side::Inside | Side::Border) && self.labels_another(program, territory, figure) {
+            cost += CLOSER;
+        }
         if side != Side::Inside && self.parted(place, figure) {
             cost += GROUP;
         }
@@ -158,6 +163,29 @@ impl Field<'_> {
             cost += BETWEEN;
         }
         (cost < most).then_some(Reach { side, cost })
+    }
+
+    /// Whether the figure touches another program's box, above or below it, and stands well away from this one's.
+    fn labels_another(&self, program: usize, territory: &Territory, figure: &Rect) -> bool {
+        const TOUCHING: f32 = 0.6;
+        let em = figure.height().max(4.0);
+        let apart = |own: &Rect| gap(own.y0, own.y1, figure.y0, figure.y1);
+        let beside = |own: &Rect| overlap(own.x0, own.x1, figure.x0, figure.x1) > 0.6 * figure.width();
+        let own = apart(&territory.bbox);
+        own > TOUCHING * em
+            && self
+                .territories
+                .iter()
+                .zip(self.programs)
+                .enumerate()
+                .any(|(other, (territory, place))| {
+                    other != program
+                        && !place.tentative
+                        && territory.home.is_some_and(|home| {
+                            let near = apart(&home);
+                            beside(&home) && near < TOUCHING * em && own > 2.0 * near + 0.5 * em
+                        })
+                })
     }
 
     fn column_of(&self, x: f32) -> Option<usize> {
