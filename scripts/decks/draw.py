@@ -246,7 +246,7 @@ class Office:
         styles = "".join(f'<style:style style:name="{name}" style:family="{family}">{inner}</style:style>' for (family, inner), name in self.styles.items())
         return f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document {NAMES} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.presentation">
-<office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:margin-top="0pt" fo:margin-bottom="0pt" fo:margin-left="0pt" fo:margin-right="0pt" fo:page-width="{wide}pt" fo:page-height="{high}pt" style:print-orientation="{'portrait' if high > wide else 'landscape'}"/></style:page-layout>{styles}</office:automatic-styles>
+<office:styles/><office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:margin-top="0pt" fo:margin-bottom="0pt" fo:margin-left="0pt" fo:margin-right="0pt" fo:page-width="{wide}pt" fo:page-height="{high}pt" style:print-orientation="{'portrait' if high > wide else 'landscape'}"/></style:page-layout>{styles}</office:automatic-styles>
 <office:master-styles><style:master-page style:name="M" style:page-layout-name="L"/></office:master-styles>
 <office:body><office:presentation>{body}</office:presentation></office:body></office:document>"""
 
