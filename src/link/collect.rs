@@ -409,6 +409,8 @@ impl<'n> PageReader<'n, '_> {
         if program {
             let index = self.mention(number, names, &item.figures, item.of_which);
             self.list(index);
+        } else if item.of_which {
+            // A part of what stands above, and no program: no sum of its own.
         } else if item.total && !self.on_sheet() && item.figures.first().is_some_and(is_bare) {
             let mut rows = std::mem::take(&mut self.table);
             if rows.is_empty() {

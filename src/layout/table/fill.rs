@@ -16,7 +16,7 @@ pub(super) fn fill(grid: &Grid, lines: Vec<SheetLine>) -> (Option<Table>, Vec<Sh
     let mut crossing = 0;
     for line in &inside {
         let pieces = parts(grid, line);
-        crossing += usize::from(pieces.windows(2).any(|pair| is_cut(pair)));
+        crossing += usize::from(pieces.windows(2).any(is_cut));
         for (cell, part) in pieces {
             by_cell.entry(cell).or_default().push(part);
         }
