@@ -492,7 +492,7 @@ fn fit(known: &SheetHead, table: &PageTable) -> Option<PageTable> {
             (cell.bbox.x0..cell.bbox.x1).contains(&middle)
         };
         let (first, left) = columns().find(|(_, column)| inside(column))?;
-        let (last, right) = columns().filter(|(_, column)| inside(column)).last()?;
+        let (last, right) = columns().rfind(|(_, column)| inside(column))?;
         if (left.x0 - cell.bbox.x0).abs() > SAME_EDGE || (right.x1 - cell.bbox.x1).abs() > SAME_EDGE {
             return None;
         }
