@@ -254,16 +254,8 @@ fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
         match &node.kind {
             NodeKind::Heading(next) => return next.level <= heading.level,
             NodeKind::Item(item) if item.total => return true,
-            NodeKind::Item(item) => {
-                if !(item.of_which || item.note || item.prose) {
-                    return false;
-                }
-            }
-            NodeKind::Programs(line) => {
-                if lists_programs(line) {
-                    return false;
-                }
-            }
+            NodeKind::Item(item) if !(item.of_which || item.note || item.prose) => return false,
+            NodeKind::Programs(line) if lists_programs(line) => return false,
             NodeKind::TableRow(_) => return false,
             _ => {}
         }

@@ -21,7 +21,7 @@ impl Text {
     }
 }
 
-impl<'t> Serializer for &'t mut Text {
+impl Serializer for &mut Text {
     type Ok = ();
     type Error = fmt::Error;
     type SerializeSeq = Self;
