@@ -158,7 +158,10 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
         let longer = Span::new(start, sheet.span(last + 1).end);
         if let Some(at) = colon(sheet.text(longer)) {
             let head = Span::new(start, start + at);
-            if head.end > whole.end && complete_name(sheet.text(head), force) {
+            // A ： that ends the line ends the name, whatever its last word.
+            let ends_line =
+                head.end + ':'.len_utf8() == longer.end && sheet.text(head).chars().count() <= SENTENCE;
+            if head.end > whole.end && (ends_line || complete_name(sheet.text(head), force)) {
                 return (head, last + 1);
             }
             break;

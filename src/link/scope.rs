@@ -182,7 +182,7 @@ impl Walk {
             if let NodeKind::Heading(heading) = &node.kind {
                 let role = if standing.contains(heading.title.name.as_str()) {
                     HeadingRole::Refers
-                } else if is_leaf_program(heading, &page.nodes[index + 1..], bulleted) {
+                } else if is_leaf_program(heading, page, index, bulleted) {
                     self.leave(heading.level);
                     HeadingRole::Program
                 } else {
@@ -243,14 +243,14 @@ impl Walk {
 
 /// Whether a heading with a figure is a program: nothing deeper that is one follows before the next heading of its level
 /// or a sum. Bulleted descriptions and うち are no programs below it.
-fn is_leaf_program(heading: &Heading, after: &[Node], bulleted: bool) -> bool {
-    if (heading.figures.is_empty() && !has_figure_on_row(heading, after)) || heading.ministry.is_some() {
+fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: bool) -> bool {
+    if (heading.figures.is_empty() && !has_figure_on_row(heading, page)) || heading.ministry.is_some() {
         return false;
     }
     if bulleted && !heading.title.ending {
         return false;
     }
-    for node in after {
+    for node in page.nodes.get(index + 1..).unwrap_or_default() {
         match &node.kind {
             NodeKind::Heading(next) => return next.level <= heading.level,
             NodeKind::Item(item) if item.total => return true,
@@ -268,14 +268,20 @@ fn lists_programs(line: &ProgramLine) -> bool {
     line.sure || line.figures.iter().any(|figure| figure.relation == Relation::Own)
 }
 
-/// On a sheet: whether the next thing read is a figure on the heading's row, as in a list with amounts at the right edge.
-fn has_figure_on_row(heading: &Heading, after: &[Node]) -> bool {
-    let Some(NodeKind::Figure(figure)) = after.first().map(|node| &node.kind) else {
+/// On a sheet: whether a figure stands on the heading's row, as in a list with amounts at the right edge, wherever it
+/// was read.
+fn has_figure_on_row(heading: &Heading, page: &PageNodes) -> bool {
+    let named = heading.title.ending || !heading.title.ministries.is_empty();
+    let Some(title) = heading.title.evidence.bbox.filter(|_| named) else {
         return false;
     };
-    let (Some(title), Some(figure)) = (heading.title.evidence.bbox, figure.evidence.bbox) else {
-        return false;
-    };
-    let overlap = title.y1.min(figure.y1) - title.y0.max(figure.y0);
-    heading.title.ending && overlap > 0.5 * figure.height()
+    page.nodes.iter().any(|node| {
+        let NodeKind::Figure(figure) = &node.kind else {
+            return false;
+        };
+        figure.evidence.bbox.is_some_and(|figure| {
+            let overlap = title.y1.min(figure.y1) - title.y0.max(figure.y0);
+            title.x1 < figure.x0 && overlap > 0.5 * figure.height()
+        })
+    })
 }
