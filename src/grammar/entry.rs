@@ -17,6 +17,9 @@ const LINES: usize = 4;
 /// A name without ： or a usual ending is no longer than this many characters: past that it is a sentence.
 const SENTENCE: usize = 60;
 
+/// So many letters on a line of their own are no description.
+const FEW: usize = 5;
+
 /// Reads a bulleted line with what continues it; gives the line after.
 pub(super) fn read(
     reading: &mut PageReading<'_, '_>,
@@ -50,6 +53,9 @@ pub(super) fn read(
     {
         name::add_marks(sheet, Span::new(last.reach.end, whole.end), &mut names, force);
     }
+    if last + 1 < next {
+        go_on_beside(sheet, last + 1, &found, &mut names, force);
+    }
     let after_colon = Span::new(head.end, whole.end);
     if head.end < whole.end && sheet.text(after_colon).starts_with(':') {
         for one in &mut found {
@@ -79,6 +85,38 @@ pub(super) fn read(
         sure,
     }));
     next
+}
+
+/// On a sheet a name can go on below its line though an amount stands beside its first part:
+///
+/// ```text
+///   ● 不登校児童生徒支援研究開発交    66億円
+///     付金
+/// ```
+fn go_on_beside(
+    sheet: Sheet<'_>,
+    line: usize,
+    found: &[Found],
+    names: &mut [NamedProgram],
+    force: InForce<'_>,
+) {
+    let [name] = names else { return };
+    if sheet.page.surface.width <= 0.0 || found.is_empty() {
+        return;
+    }
+    let more = name::clean(sheet.line(line).trim_end_matches(':'));
+    // Behind a name that could end there (…事業) only a few letters go on with it (費補助金).
+    if name.ending && more.chars().count() > FEW {
+        return;
+    }
+    let joined = format!("{}{more}", name.name);
+    if more.contains(['円', '。', '、']) || !complete(&joined, force) {
+        return;
+    }
+    name.name = joined;
+    name.ending = true;
+    name.marks
+        .push(sheet.quote(crate::model::EvidenceRole::Program, sheet.span(line)));
 }
 
 /// A long line without a figure, a colon, a closing bracket or a usual ending: a sentence, told before any parser runs.
@@ -111,7 +149,9 @@ fn reads_on(name: &NamedProgram) -> bool {
     let text = name.name.as_str();
     let open = text.matches('「').count() != text.matches('」').count()
         || (!is_sure(name) && text.starts_with('(') && !text.contains(')'));
-    open || REFERRING.iter().any(|word| text.starts_with(word)) || (!is_sure(name) && text.contains('、'))
+    open || figure::is_limit(text)
+        || REFERRING.iter().any(|word| text.starts_with(word))
+        || (!is_sure(name) && text.contains('、'))
 }
 
 /// In a description only a figure with a phase's word before it, or one set off at the end of a line, is the program's.
@@ -149,7 +189,9 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
         if sheet.starts_column(last + 1) || opens {
             break;
         }
-        let bracket_opens = next.starts_with('(') && !next.starts_with("(*");
+        let bracket_opens = next.starts_with('(')
+            && !next.starts_with("(*")
+            && figure::figures(sheet, sheet.span(last + 1), force).is_empty();
         let joins = next.starts_with('/') || text.ends_with('/');
         let complete = complete(text, force);
         if complete && !bracket_opens && !joins && !runs_on(sheet, start, last + 1, force) {

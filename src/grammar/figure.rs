@@ -195,7 +195,7 @@ fn in_sentence(before: &str, after: &str, has_phase: bool) -> bool {
 
 /// Whether the words before a figure say that it bounds or surrounds the money asked for: 上限額：5億円, 総事業費は20億円.
 pub(super) fn is_limit(before: &str) -> bool {
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 11] = [
         "上限",
         "上限額",
         "限度額",
@@ -205,6 +205,8 @@ pub(super) fn is_limit(before: &str) -> bool {
         "残高",
         "総事業費",
         "事業規模",
+        "当たり",
+        "あたり",
     ];
     let label = before.trim_end_matches([':', ' ', 'は', 'が', '約']);
     WORDS.iter().any(|word| label.ends_with(word))

@@ -278,6 +278,10 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
         let Some(name) = subject.filter(|_| pending.is_none()).or(pending).or(part) else {
             continue;
         };
+        // 1件当たり上限4億円 is nobody's amount and no sum.
+        if figure::is_limit(&name.name) {
+            continue;
+        }
         before = Some(name.clone());
         if figure.account.is_none() {
             // …のAMED対象経費が95億円: the account is the end of the subject.

@@ -355,6 +355,10 @@ impl<'n> PageReader<'n, '_> {
 
     /// Takes a line that may name programs, if a figure proves to be theirs.
     fn phrase(&mut self, node: usize, names: &'n [NamedProgram]) {
+        // Words with an object are a sentence: 若手研究者の研究を長期的に支援.
+        if names.iter().any(|name| !name.ending && name.name.contains('を')) {
+            return;
+        }
         let heading = self.last_heading;
         let index = self.mention(node, names, &[], false);
         self.last_heading = heading;

@@ -91,6 +91,10 @@ pub(super) struct Field<'a> {
 pub(super) struct Column {
     x0: f32,
     x1: f32,
+    /// How far to the right its amounts may stand.
+    reach: f32,
+    /// A program in it has a box.
+    boxed: bool,
 }
 
 /// The columns that no territory crosses. One as wide as most of the page is a title's or a footer's.
@@ -107,17 +111,34 @@ pub(super) fn columns(
         .map(|(territory, _)| Column {
             x0: territory.bbox.x0,
             x1: territory.bbox.x1,
+            reach: territory.bbox.x1,
+            boxed: territory.home.is_some(),
         })
         .collect();
     spans.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut columns: Vec<Column> = Vec::new();
     for span in spans {
         match columns.last_mut() {
-            Some(last) if span.x0 < last.x1 => last.x1 = last.x1.max(span.x1),
+            Some(last) if span.x0 < last.x1 => {
+                last.x1 = last.x1.max(span.x1);
+                last.reach = last.x1;
+                last.boxed |= span.boxed;
+            }
             _ => columns.push(span),
         }
     }
+    reach_on(&mut columns, surface.width);
     columns
+}
+
+/// A list without boxes has its amounts at its right edge: its column goes on to where the next one begins.
+fn reach_on(columns: &mut [Column], width: f32) {
+    let starts: Vec<f32> = columns.iter().skip(1).map(|next| next.x0).collect();
+    for (number, column) in columns.iter_mut().enumerate() {
+        if !column.boxed {
+            column.reach = starts.get(number).copied().unwrap_or(width).max(column.x1);
+        }
+    }
 }
 
 impl Field<'_> {
@@ -150,7 +171,10 @@ impl Field<'_> {
         if stranger {
             cost += STRANGER;
         }
-        if side != Side::Inside && !same_column && self.column_of(figure.center().x).is_some() {
+        let elsewhere = self
+            .reached(figure.center().x)
+            .is_some_and(|reached| Some(reached) != column);
+        if side != Side::Inside && !same_column && elsewhere {
             cost += COLUMN;
         }
         if !matches!(side, Side::Inside | Side::Border) && self.labels_another(program, territory, figure) {
@@ -192,6 +216,13 @@ impl Field<'_> {
         self.columns
             .iter()
             .position(|column| (column.x0..=column.x1).contains(&x))
+    }
+
+    /// The column whose amounts stand at `x`.
+    fn reached(&self, x: f32) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| (column.x0..=column.reach).contains(&x))
     }
 
     /// Whether a box of several programs holds only one of the two.
