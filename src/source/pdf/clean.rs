@@ -93,9 +93,9 @@ fn merge_doubles(glyphs: &mut Vec<Glyph>, cleaned: &mut Cleaned) {
             let share = value - floor;
             let here = floor as i32;
             if share < DOUBLE {
-                (here, Some(here - 1))
+                (here, here.checked_sub(1))
             } else if share > 1.0 - DOUBLE {
-                (here, Some(here + 1))
+                (here, here.checked_add(1))
             } else {
                 (here, None)
             }
