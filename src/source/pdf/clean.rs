@@ -189,6 +189,14 @@ mod tests {
     }
 
     #[test]
+    fn a_glyph_beyond_all_sheets_is_no_double() {
+        let mut glyphs = vec![glyph('億', -3.0e10, 10.0), glyph('億', 3.0e10, 10.0)];
+        let mut found = Cleaned::default();
+        merge_doubles(&mut glyphs, &mut found);
+        assert_eq!(glyphs.len(), 2);
+    }
+
+    #[test]
     fn fake_bold_is_read_once() {
         let mut glyphs = Vec::new();
         for (index, character) in "概算要求額".chars().enumerate() {
