@@ -54,7 +54,7 @@ pub(super) fn read(
         name::add_marks(sheet, Span::new(last.reach.end, whole.end), &mut names, force);
     }
     if last + 1 < next {
-        go_on_beside(sheet, last + 1, &found, &mut names, force);
+        go_on_beside(sheet, last, &found, &mut names, force);
     }
     let after_colon = Span::new(head.end, whole.end);
     if head.end < whole.end && sheet.text(after_colon).starts_with(':') {
@@ -95,11 +95,12 @@ pub(super) fn read(
 /// ```
 fn go_on_beside(
     sheet: Sheet<'_>,
-    line: usize,
+    first: usize,
     found: &[Found],
     names: &mut [NamedProgram],
     force: InForce<'_>,
 ) {
+    let line = first + 1;
     let [name] = names else { return };
     if sheet.page.surface.width <= 0.0 || found.is_empty() {
         return;
@@ -110,11 +111,12 @@ fn go_on_beside(
         return;
     }
     let joined = format!("{}{more}", name.name);
-    if more.contains(['円', '。', '、']) || !complete(&joined, force) {
+    let goes_on = complete(&joined, force) || (sheet.is_full(first) && depth(&joined) == 0);
+    if more.contains(['円', '。', '、']) || !goes_on {
         return;
     }
+    name.ending = complete(&joined, force);
     name.name = joined;
-    name.ending = true;
     name.marks
         .push(sheet.quote(crate::model::EvidenceRole::Program, sheet.span(line)));
 }
@@ -194,7 +196,8 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
             && figure::figures(sheet, sheet.span(last + 1), force).is_empty();
         let joins = next.starts_with('/') || text.ends_with('/');
         let complete = complete(text, force);
-        if complete && !bracket_opens && !joins && !runs_on(sheet, start, last + 1, force) {
+        let full = sheet.is_full(last);
+        if complete && !bracket_opens && !joins && !runs_on(sheet, start, last + 1, full, force) {
             break;
         }
         let longer = Span::new(start, sheet.span(last + 1).end);
@@ -209,7 +212,7 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
             break;
         }
         let closes = depth(text) > 0 && next.contains(')');
-        if !complete && !closes && !completes(sheet, start, last + 1, end, force) {
+        if !complete && !closes && !full && !completes(sheet, start, last + 1, end, force) {
             break;
         }
         whole = longer;
@@ -220,13 +223,13 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
 
 /// Whether the next line of a sheet's block is the rest of a name that seems complete: …拠点形成事業 / 費補助金. What a
 /// program is for begins in another size or colour, in a block of its own.
-fn runs_on(sheet: Sheet<'_>, start: usize, next: usize, force: InForce<'_>) -> bool {
+fn runs_on(sheet: Sheet<'_>, start: usize, next: usize, full: bool, force: InForce<'_>) -> bool {
     const SHORT: usize = 12;
     let text = sheet.line(next);
     sheet.page.surface.width > 0.0
         && text.chars().count() <= SHORT
         && !text.contains(['、', '・', '円'])
-        && complete(sheet.text(Span::new(start, sheet.span(next).end)), force)
+        && (full || complete(sheet.text(Span::new(start, sheet.span(next).end)), force))
 }
 
 /// Whether the name ends within the lines that may still follow.

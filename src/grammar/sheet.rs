@@ -99,6 +99,13 @@ impl<'p> Sheet<'p> {
             .is_some_and(|line| line.column_start)
     }
 
+    /// Whether the line was broken for want of room: the next goes on with it.
+    pub(super) fn is_full(&self, line: usize) -> bool {
+        let last = self.source_lines(line).end.checked_sub(1);
+        last.and_then(|last| self.page.lines.get(last))
+            .is_some_and(|line| line.full)
+    }
+
     /// Whether the line is a label that was set one character a line.
     pub(super) fn is_vertical(&self, line: usize) -> bool {
         self.normalized.lines.get(line).is_some_and(|line| line.vertical)

@@ -49,6 +49,8 @@ impl Default for BlockOptions {
 pub struct Block {
     /// Its lines, from the top.
     pub lines: Vec<SheetLine>,
+    /// By line: whether it was broken for want of room, so that the next goes on with it.
+    pub full: Vec<bool>,
     /// All of them together.
     pub bbox: Rect,
     /// The smallest frame around it, as a number of the page's [`FrameIndex`].
@@ -259,6 +261,7 @@ fn gather(lines: Vec<SheetLine>, styles: &[Style], above: &[Option<usize>], orde
                     .iter()
                     .map(|line| line.bbox)
                     .reduce(|all, bbox| all.union(&bbox))?,
+                full: vec![false; lines.len()],
                 lines,
                 frame: style.frame,
                 color: style.color,

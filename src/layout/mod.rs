@@ -12,6 +12,7 @@ mod page;
 pub mod reading;
 mod surface;
 pub mod table;
+mod wrap;
 
 pub use page::{Line, Page, PageCell, PageTable, Part, Place};
 pub use surface::{BlockPlace, Mark, Surface};
@@ -38,7 +39,8 @@ pub fn page<'a>(page: &source::Page, source: &'a str) -> Page<'a> {
 fn of_sheet<'a>(number: PageNumber, sheet: &Sheet) -> Page<'a> {
     let frames = FrameIndex::new(frames::frames(sheet, &FrameOptions::default()));
     let (tables, rest) = table::tables(sheet, reading::lines(sheet));
-    let blocks = blocks::blocks(rest, sheet, &frames, &BlockOptions::default());
+    let mut blocks = blocks::blocks(rest, sheet, &frames, &BlockOptions::default());
+    wrap::mark(&mut blocks, &frames);
     let surface = Surface::of(sheet, frames, &blocks, &tables);
     let mut parts: Vec<Part> = blocks.into_iter().map(Part::Block).collect();
     for table in tables {

@@ -67,6 +67,8 @@ pub struct Line {
     pub number: Option<u32>,
     /// The source begins the line with exactly one ASCII space: in text drawn from slides a column or box begins anew.
     pub column_start: bool,
+    /// On a sheet: broken for want of room, so that the next line goes on with it.
+    pub full: bool,
 }
 
 /// Where a piece of a page's text stands.
@@ -94,6 +96,7 @@ impl<'a> Page<'a> {
                 span: Span::new(line.source_span.start - start, line.source_span.end - start),
                 number: Some(line.number),
                 column_start: starts_column(line.source_span.slice(source)),
+                full: false,
             })
             .collect();
         Self {
@@ -115,7 +118,7 @@ impl<'a> Page<'a> {
             match part {
                 Part::Block(block) => {
                     writer.separate();
-                    writer.lines(&block.lines);
+                    writer.block(&block);
                 }
                 Part::Table(table) => writer.table(table),
             }
@@ -208,6 +211,14 @@ impl SheetWriter {
         }
     }
 
+    fn block(&mut self, block: &Block) {
+        let first = self.lines.len();
+        self.lines(&block.lines);
+        for (line, full) in self.lines.iter_mut().skip(first).zip(&block.full) {
+            line.full = *full;
+        }
+    }
+
     fn lines(&mut self, lines: &[SheetLine]) {
         for line in lines {
             let boxes = line.places.iter().map(|place| place.bbox);
@@ -228,6 +239,7 @@ impl SheetWriter {
             span: Span::new(start, self.text.len()),
             number: None,
             column_start: false,
+            full: false,
         });
     }
 

@@ -9,6 +9,7 @@
 //!   ▼ v
 //! ```
 
+mod leaders;
 mod order;
 mod space;
 
@@ -248,7 +249,9 @@ impl Frame {
                 .then(a.glyph.cmp(&b.glyph))
         });
         let edges = Edges::of(sheet, |bbox| self.direction.frame(bbox));
-        for run in self.runs(&edges) {
+        let mut runs = self.runs(&edges);
+        leaders::join(&mut runs, &edges);
+        for run in runs {
             out.extend(space::line(&run.items, self.direction, sheet));
         }
     }
@@ -338,8 +341,7 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
         return None;
     }
     // Far apart, only what stands on one base line is one line.
-    let base = |bottom: f32, size: f32| bottom - DESCENT * size;
-    if gap > NEAR && (base(run.v1, run.size) - base(item.v1, item.size)).abs() > LEVEL * em {
+    if gap > NEAR && (base_line(run.v1, run.size) - base_line(item.v1, item.size)).abs() > LEVEL * em {
         return None;
     }
     if gap > NEAR && opens_anew(run.last, item.first) {
@@ -350,6 +352,11 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
         return None;
     }
     Some((item.middle() - middle).abs() / em + gap.abs() * 0.2 + (1.0 - ratio))
+}
+
+/// Where the base line of glyphs lies that end at `bottom`.
+fn base_line(bottom: f32, size: f32) -> f32 {
+    bottom - DESCENT * size
 }
 
 /// Whether a character behind white space begins a line of its own: a bullet, or a word behind a number, as in the next
