@@ -95,7 +95,7 @@ pub fn blocks(
                                 && !a.alone
                                 && !b.alone
                         })
-                        && !(has_row(&rows, **above) && has_row(&rows, *below))
+                        && (!(has_row(&rows, **above) && has_row(&rows, *below)) || is_rest(line))
                 })
             })
             .max_by(|a, b| {
@@ -192,6 +192,12 @@ fn is_numeric(line: &SheetLine) -> bool {
     line.places.len() <= SHORT
         && line.text.chars().any(char::is_numeric)
         && !line.text.starts_with(['(', '（', '[', '［', '〔', '<', '＜'])
+}
+
+/// One or two characters are what was left of the line above, and no row of their own.
+fn is_rest(line: &SheetLine) -> bool {
+    const REST: usize = 2;
+    line.places.len() <= REST && !line.text.contains(char::is_numeric)
 }
 
 fn has_row(rows: &[bool], at: usize) -> bool {

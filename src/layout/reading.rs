@@ -227,6 +227,8 @@ struct Run {
 
 /// Gap, in font sizes, up to which glyphs are of one line even across a border.
 const TOUCHING: f32 = 0.2;
+/// Gap up to which a bracket goes with what it holds even across a border.
+const STICKING: f32 = 0.6;
 /// Gap up to which they are of one line where nothing stands between.
 const FAR: f32 = 3.0;
 /// Gap up to which a size may change within a line.
@@ -348,10 +350,18 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
         return None;
     }
     let middle = (run.v0 + run.v1) / 2.0;
-    if gap > TOUCHING && edges.between(run.end, item.u0, item.middle()) {
+    // What stands inside a box and what stands beside it may touch; a text that outgrew its box goes on as it began.
+    let parted = gap > TOUCHING || (ratio < 0.96 && gap > 0.0);
+    if parted && !(gap < STICKING && sticks(run.last, item.first)) && edges.between(run.end, item.u0, item.middle()) {
         return None;
     }
     Some((item.middle() - middle).abs() / em + gap.abs() * 0.2 + (1.0 - ratio))
+}
+
+/// Whether no line ends between the two (禁則): an opening bracket ends none, a closing one or a full stop begins none.
+fn sticks(last: char, next: char) -> bool {
+    matches!(last, '(' | '（' | '「' | '【' | '『' | '〔' | '［' | '[')
+        || matches!(next, ')' | '）' | '」' | '】' | '』' | '〕' | '］' | ']' | '、' | '。')
 }
 
 /// Where the base line of glyphs lies that end at `bottom`.
@@ -362,9 +372,12 @@ fn base_line(bottom: f32, size: f32) -> f32 {
 /// Whether a character behind white space begins a line of its own: a bullet, or a word behind a number, as in the next
 /// column of a table. A number's own units go on with it.
 fn opens_anew(last: char, next: char) -> bool {
-    let bullet = matches!(next, '\u{25A0}'..='\u{25FF}') && !matches!(next, '△' | '▲' | '○');
+    let shape = matches!(next, '\u{25A0}'..='\u{25FF}' | '\u{2460}'..='\u{2473}' | '\u{2776}'..='\u{277F}' | '※' | '•' | '➢')
+        && !matches!(next, '△' | '▲' | '○');
+    // A row of dots leads on; one dot is a bullet.
+    let dot = matches!(next, '・' | '･') && last != next;
     let word = next.is_alphabetic() && !next.is_ascii() && !"億兆万千百円年月日人件倍".contains(next);
-    bullet || (last.is_ascii_digit() && word)
+    shape || dot || (last.is_ascii_digit() && word)
 }
 
 /// Joins upright characters that stand one below the other (フ/ェ/ー/ズ) into one line from top to bottom.

@@ -3,6 +3,7 @@
 
 mod assign;
 mod colour;
+mod habit;
 mod labels;
 mod reach;
 mod territory;
@@ -14,6 +15,7 @@ pub(super) use territory::ProgramPlace;
 use crate::geometry::Rect;
 use crate::layout::Surface;
 use assign::{Chosen, Pair};
+use habit::{HABIT, Habits};
 use reach::{Field, Side};
 use territory::Territory;
 
@@ -43,10 +45,6 @@ const SLOTS: usize = 2;
 const NOBODY: i64 = 4_000;
 /// A second amount of a program, of another account.
 const SECOND: i64 = 900;
-/// What the side on which a page puts all its amounts is worth.
-const HABIT: i64 = 900;
-/// How often the habit is asked again.
-const ROUNDS: usize = 3;
 /// A link stands where the best assignment without it is worse by this much.
 const MARGIN: i64 = 650;
 /// Pairs of a page that are looked at.
@@ -126,27 +124,16 @@ impl<'a> Sheet<'a> {
             }
         }
         let slots = self.programs.len() * SLOTS;
-        let solve = |habits: &[i64; 7]| -> Option<Vec<Chosen>> {
+        let solve = |habits: &Habits| -> Option<Vec<Chosen>> {
             assign::assign(figures.len(), slots, SLOTS, &self.pairs(&ways, habits), NOBODY)
         };
-        let Some(mut chosen) = solve(&[0; 7]) else {
+        let Some(chosen) = habit::settled(&ways, solve) else {
             return loose;
         };
-        // What the page's habit moves can make the habit plainer.
-        let mut known = [0; 7];
-        for _ in 0..ROUNDS {
-            let found = habits(&ways, &chosen);
-            if found == known {
-                break;
-            }
-            known = found;
-            let Some(next) = solve(&known) else { return loose };
-            chosen = next;
-        }
         settle(&ways, &chosen)
     }
 
-    fn pairs(&self, ways: &[Way], habits: &[i64; 7]) -> Vec<Pair> {
+    fn pairs(&self, ways: &[Way], habits: &Habits) -> Vec<Pair> {
         let mut pairs = Vec::with_capacity(ways.len());
         for way in ways {
             let filled = self.programs.get(way.program).is_some_and(|place| place.filled);
@@ -178,37 +165,6 @@ struct Way {
     kind: u16,
     side: Side,
     cost: i64,
-}
-
-/// What each side is worth on this page: as much as its amounts stand there, and less than nothing where they never do.
-fn habits(ways: &[Way], chosen: &[Chosen]) -> [i64; 7] {
-    let mut counts = [0_i64; 7];
-    for way in ways {
-        let taken = chosen.get(way.figure).and_then(|chosen| chosen.slot);
-        if taken.is_some_and(|slot| slot / SLOTS == way.program)
-            && let Some(count) = counts.get_mut(way.side as usize)
-        {
-            *count += 1;
-        }
-    }
-    let all: i64 = counts.iter().sum();
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let settled = all >= 4 && most * 5 >= all * 4;
-    let mut out = [0; 7];
-    if all >= 3 {
-        for side in Side::ALL {
-            if let (Some(slot), Some(count)) = (out.get_mut(side as usize), counts.get(side as usize)) {
-                *slot = HABIT * count / all;
-                // Where nearly all amounts stand on one side, one on another is hard to believe; so is one on a side
-                // where hardly any stands.
-                let rare = all >= 4 && (*count * 8 <= all || (settled && *count * 5 <= all));
-                if rare && !matches!(side, Side::Inside | Side::Border) {
-                    *slot -= HABIT;
-                }
-            }
-        }
-    }
-    out
 }
 
 /// The best assignment, with what a second one would change taken out of it.

@@ -38,6 +38,8 @@ pub(super) struct Territory {
 const HOME: f32 = 0.55;
 /// Boxes whose edges lie this close, in points, are one card: its head and its body.
 const TOUCHING: f32 = 6.0;
+/// White space over a description, in font sizes: an amount may stand beside it.
+const BELOW: f32 = 2.0;
 /// Blocks of a description.
 const PARAGRAPHS: usize = 4;
 
@@ -124,7 +126,7 @@ fn described(surface: &Surface, programs: &[ProgramPlace], index: usize, name: R
                 let gap = block.bbox.y0 - all.y1;
                 block.frame == frame
                     && !block.vertical
-                    && (-0.6 * size..1.2 * size).contains(&gap)
+                    && (-0.6 * size..BELOW * size).contains(&gap)
                     && block.bbox.y1 > all.y1
                     && (block.bbox.x0 - name.x0).abs() < 3.5 * size
                     && !programs
