@@ -146,6 +146,7 @@ fn node_line(kind: &NodeKind) -> String {
             format!("row {} | {}", name_words(&row.name), cells.join(" | "))
         }
         NodeKind::Mention(name) => format!("mention {}", name_words(name)),
+        NodeKind::Flags(mark) => format!("flags {:?} {}", mark.flags, mark.evidence.text.trim()),
     }
 }
 

@@ -41,8 +41,8 @@ pub use amount::{AmountNode, Money, Reading, Sign, UnitSource, amount, amount_at
 pub use document::Read;
 pub use era::{Era, FiscalYearNode, YearKind, fiscal_year_at, fiscal_years};
 pub use node::{
-    Column, ColumnKind, Figure, FigureValue, Heading, Item, LabelWord, MinistryLabel, NamedProgram, Node,
-    NodeKind, PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart, TableHeader, TableRow,
+    Column, ColumnKind, Figure, FigureValue, FlagMark, Heading, Item, LabelWord, MinistryLabel, NamedProgram,
+    Node, NodeKind, PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart, TableHeader, TableRow,
 };
 pub use number::{NumberNode, numbers};
 pub use numeral::Damage;

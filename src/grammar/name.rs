@@ -1,6 +1,6 @@
 //! A program's name with what is attached to it: 【新規】 before, （再掲）（文）（仮称） behind, several names joined by ／.
 
-use super::node::NamedProgram;
+use super::node::{FlagMark, NamedProgram};
 use super::sheet::{InForce, Sheet};
 use crate::lexicon::Tag;
 use crate::model::{Body, Evidence, EvidenceRole, Flag, Ministry, MinistryEvidence, Role};
@@ -258,6 +258,22 @@ pub(super) fn add_marks(sheet: Sheet<'_>, span: Span, names: &mut [NamedProgram]
         name.flags.dedup();
         name.marks.extend(out.marks.iter().cloned());
     }
+}
+
+/// A line that is nothing but a mark: （新規）, 【拡充】.
+pub(super) fn mark_alone(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<FlagMark> {
+    let text = sheet.text(span);
+    let (rest, inside) = marked(text).ok()?;
+    let mut out = Attached::default();
+    let known = rest.is_empty() && attach(sheet, inside, span, force, &mut out);
+    // （事項要求） stands in an amount's place.
+    let amount = out.flags.contains(&Flag::AmountUnspecified);
+    (known && !amount && out.ministries.is_empty() && out.body.is_none() && !out.flags.is_empty()).then(
+        || FlagMark {
+            flags: out.flags,
+            evidence: sheet.quote(EvidenceRole::Flag, span),
+        },
+    )
 }
 
 /// What stands inside a pair of brackets at the beginning.

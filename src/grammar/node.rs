@@ -56,8 +56,19 @@ pub enum NodeKind {
     TableHeader(TableHeader),
     /// A row of a table set in text.
     TableRow(Box<TableRow>),
-    /// A short line that may be the name of a program if the document says so elsewhere.
+    /// A short line that may be the name of a program if the document says so elsewhere or, on a sheet, its looks do.
     Mention(Box<NamedProgram>),
+    /// On a sheet: a mark that stands by itself, such as （新規） below an amount.
+    Flags(Box<FlagMark>),
+}
+
+/// A mark that stands by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FlagMark {
+    /// What it says.
+    pub flags: Vec<Flag>,
+    /// Where it stands.
+    pub evidence: Evidence,
 }
 
 /// A ministry's name that stands by itself.

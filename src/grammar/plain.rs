@@ -484,12 +484,30 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
         if is_title(sheet, sheet.text(span), force) {
             return None;
         }
-        if name.is_program() {
+        // A line that was broken for want of room is not the whole name.
+        if name.is_program() && !(sheet.is_full(last) && last + 1 < end) {
             reading.push(NodeKind::Mention(Box::new(name.quoted(sheet))));
             return Some(last + 1);
         }
     }
-    None
+    caption(reading, line, end)
+}
+
+/// On a sheet: a paragraph of a few words, which may head a card.
+fn caption(reading: &mut PageReading<'_, '_>, line: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 50;
+    let sheet = reading.sheet;
+    let span = Span::new(sheet.span(line).start, sheet.span(end - 1).end);
+    if sheet.page.surface.width <= 0.0
+        || end - line > LABEL_LINES
+        || sheet.text(span).chars().count() > LONGEST
+        || reading.is_label(line)
+    {
+        return None;
+    }
+    let name = name::name(sheet, span, reading.force)?;
+    reading.push(NodeKind::Mention(Box::new(name)));
+    Some(end)
 }
 
 /// 令和８年度概算要求の主な事業: a sheet's title begins with a year and speaks of the budget.

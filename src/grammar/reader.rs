@@ -12,7 +12,7 @@ use super::table::TableReader;
 use super::table::ledger;
 use super::table::sheet::{Outcome, SheetHead};
 use super::unit::Unit;
-use super::{entry, figure, heading, legend, notes, plain};
+use super::{entry, figure, heading, legend, name, notes, plain};
 use crate::diagnostic::Diagnostic;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
@@ -195,6 +195,12 @@ impl PageReading<'_, '_> {
             }
             if let Some(next) = ledger::title(self, line) {
                 return Some(next);
+            }
+            if line + 1 == end
+                && let Some(mark) = name::mark_alone(self.sheet, self.sheet.span(line), self.force)
+            {
+                self.push(NodeKind::Flags(Box::new(mark)));
+                return Some(line + 1);
             }
         }
         if let Some(next) = notes::read(self, line) {

@@ -352,7 +352,10 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     let middle = (run.v0 + run.v1) / 2.0;
     // What stands inside a box and what stands beside it may touch; a text that outgrew its box goes on as it began.
     let parted = gap > TOUCHING || (ratio < 0.96 && gap > 0.0);
-    if parted && !(gap < STICKING && sticks(run.last, item.first)) && edges.between(run.end, item.u0, item.middle()) {
+    if parted
+        && !(gap < STICKING && sticks(run.last, item.first))
+        && edges.between(run.end, item.u0, item.middle())
+    {
         return None;
     }
     Some((item.middle() - middle).abs() / em + gap.abs() * 0.2 + (1.0 - ratio))
@@ -361,7 +364,10 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
 /// Whether no line ends between the two (禁則): an opening bracket ends none, a closing one or a full stop begins none.
 fn sticks(last: char, next: char) -> bool {
     matches!(last, '(' | '（' | '「' | '【' | '『' | '〔' | '［' | '[')
-        || matches!(next, ')' | '）' | '」' | '】' | '』' | '〕' | '］' | ']' | '、' | '。')
+        || matches!(
+            next,
+            ')' | '）' | '」' | '】' | '』' | '〕' | '］' | ']' | '、' | '。'
+        )
 }
 
 /// Where the base line of glyphs lies that end at `bottom`.

@@ -27,14 +27,20 @@ pub(super) fn mark(blocks: &mut [Block], frames: &FrameIndex) {
     if blocks.len() > MOST {
         return;
     }
-    let mut ends: Vec<End> = blocks.iter().flat_map(|block| block.lines.iter().filter_map(|line| End::of(line, block.frame))).collect();
+    let mut ends: Vec<End> = blocks
+        .iter()
+        .flat_map(|block| block.lines.iter().filter_map(|line| End::of(line, block.frame)))
+        .collect();
     ends.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     for block in blocks {
-        let inner = block.frame.and_then(|number| frames.frames().get(number)).map(|frame| {
-            // A frame keeps as much room free at its right as at its left.
-            let free = block.bbox.x0 - frame.bbox.x0;
-            frame.bbox.x1 - free.clamp(0.0, EDGE * block.lines.first().map_or(0.0, |line| line.size))
-        });
+        let inner = block
+            .frame
+            .and_then(|number| frames.frames().get(number))
+            .map(|frame| {
+                // A frame keeps as much room free at its right as at its left.
+                let free = block.bbox.x0 - frame.bbox.x0;
+                frame.bbox.x1 - free.clamp(0.0, EDGE * block.lines.first().map_or(0.0, |line| line.size))
+            });
         let pairs = block.lines.windows(2).map(|pair| match pair {
             [line, next] => End::of(line, block.frame).is_some_and(|end| {
                 let need = first_width(next);

@@ -7,12 +7,15 @@ use super::pool::Token;
 use super::scope::{HeadingRole, Scopes};
 use super::sheet::{Legend, Legends};
 use super::totals::TotalDraft;
-use crate::grammar::{Figure, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, Relation};
+use crate::grammar::{
+    Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, Relation,
+};
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
 use rows::Rows;
 use std::collections::{HashMap, HashSet};
 
+mod captions;
 mod rows;
 mod sheet;
 mod spread;
@@ -48,6 +51,8 @@ pub(super) struct Mention<'n> {
     pub(super) of_which: bool,
     /// Whose it is by the page's looks: a label beside it, or its colour.
     pub(super) seen: Option<std::boxed::Box<Seen>>,
+    /// Marks that stand beside it or its amount.
+    pub(super) marks: Vec<&'n FlagMark>,
     /// By its words it may be a phrase in a text: a program only if it has a figure.
     pub(super) tentative: bool,
     /// A row of a table on a sheet: its cells are all that it has.
@@ -113,6 +118,8 @@ pub(super) fn collect<'n>(
             below_heading: Vec::new(),
             companions: Vec::new(),
             labels: Vec::new(),
+            marks: Vec::new(),
+            captions: Vec::new(),
             rows: &mut rows,
         };
         for (number, node) in page.nodes.iter().enumerate() {
@@ -231,6 +238,10 @@ struct PageReader<'n, 'f> {
     companions: Vec<&'n Figure>,
     /// On a sheet: ministries' names that stand alone.
     labels: Vec<&'n MinistryLabel>,
+    /// On a sheet: marks that stand alone.
+    marks: Vec<&'n FlagMark>,
+    /// On a sheet: short texts, by node, that may head a card.
+    captions: Vec<(usize, &'n NamedProgram)>,
     /// Rows of tables on sheets, which go on over pages.
     rows: &'f mut Rows<'n>,
 }
@@ -309,9 +320,12 @@ impl<'n> PageReader<'n, '_> {
                     self.mention(number, std::slice::from_ref(name), &[], false);
                 } else if self.on_sheet() && name.ending {
                     self.phrase(number, std::slice::from_ref(name));
+                } else if self.on_sheet() {
+                    self.captions.push((number, name));
                 }
             }
             NodeKind::MinistryHeading(label) => self.labels.push(label),
+            NodeKind::Flags(mark) => self.marks.push(mark),
             NodeKind::Legend(_) | NodeKind::UnitNote { .. } | NodeKind::BracketNote { .. } => {}
         }
     }
@@ -339,6 +353,7 @@ impl<'n> PageReader<'n, '_> {
             without_value: None,
             of_which,
             seen: None,
+            marks: Vec::new(),
             tentative: false,
             row: false,
         };

@@ -1,7 +1,7 @@
 //! The parts of a request that follow from its name and figure alone: state, flags, how it is tied.
 
 use super::collect::{Mention, Tied};
-use crate::grammar::{Figure, FigureValue, NamedProgram};
+use crate::grammar::{Figure, FigureValue, FlagMark, NamedProgram};
 use crate::model::{
     Account, Amount, AmountState, Comparative, Evidence, EvidenceRole, Flag, Link, LinkMethod, LinkStatus,
     Phase, Qualifier,
@@ -27,6 +27,7 @@ pub(super) fn amount_state(amount: Option<&Amount>, figure: Option<&Figure>) -> 
 
 pub(super) fn flags(
     name: &NamedProgram,
+    marks: &[&FlagMark],
     amount: Option<&Amount>,
     account: Option<&Account>,
     figure: Option<&Figure>,
@@ -34,6 +35,7 @@ pub(super) fn flags(
     of_which: bool,
 ) -> Vec<Flag> {
     let mut flags = name.flags.clone();
+    flags.extend(marks.iter().flat_map(|mark| &mark.flags));
     if joint {
         flags.push(Flag::Joint);
     }

@@ -90,7 +90,7 @@ pub(super) fn assemble(
         }
     }
     for (index, mention) in mentions.iter().enumerate() {
-        let phrase = mention.tentative && mention.figures.is_empty();
+        let phrase = mention.tentative && mention.figures.is_empty() && mention.without_value.is_none();
         if assembly.of_mention[index].is_empty() && !phrase {
             assembly.without_figures(index, mention);
         }
@@ -205,7 +205,7 @@ impl<'n> Assembly<'n, '_> {
             section: mention.section,
             above: mention.above.join("\n"),
             name: name_key(&name.name),
-            relisted: name.flags.contains(&Flag::Relisted),
+            relisted: flags_of(mention, name).any(|flag| *flag == Flag::Relisted),
         }
     }
 
@@ -266,6 +266,7 @@ impl<'n> Assembly<'n, '_> {
         let evidence = evidence(mention, name, tied);
         let flags = flags(
             name,
+            &mention.marks,
             amount.as_ref(),
             account.as_ref(),
             figure,
@@ -417,6 +418,7 @@ fn evidence(mention: &Mention<'_>, name: &NamedProgram, tied: Option<Tied<'_>>) 
     evidence.extend(account.cloned());
     evidence.extend(companions);
     evidence.extend(name.marks.iter().cloned());
+    evidence.extend(mention.marks.iter().map(|mark| mark.evidence.clone()));
     evidence.extend(seen.flat_map(|seen| seen.evidence.iter().cloned()));
     evidence
 }
@@ -446,11 +448,18 @@ fn last_year(figure: &Figure) -> Option<Amount> {
     Some(amount)
 }
 
+/// What the marks at a name and those beside it say.
+fn flags_of<'m>(mention: &'m Mention<'_>, name: &'m NamedProgram) -> impl Iterator<Item = &'m Flag> {
+    name.flags
+        .iter()
+        .chain(mention.marks.iter().flat_map(|mark| &mark.flags))
+}
+
 /// Adds what a second line says of a program.
 fn add_mention(request: &mut Request, mention: &Mention<'_>, name: &NamedProgram) {
     request.evidence.push(name.evidence.clone());
     request.evidence.extend(name.marks.iter().cloned());
-    for flag in &name.flags {
+    for flag in flags_of(mention, name) {
         if !request.flags.contains(flag) {
             request.flags.push(*flag);
         }

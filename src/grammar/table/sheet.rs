@@ -493,7 +493,8 @@ fn fit(known: &SheetHead, table: &PageTable) -> Option<PageTable> {
         };
         let (first, left) = columns().find(|(_, column)| inside(column))?;
         let (last, right) = columns().rfind(|(_, column)| inside(column))?;
-        let same = (left.x0 - cell.bbox.x0).abs() <= SAME_EDGE && (right.x1 - cell.bbox.x1).abs() <= SAME_EDGE;
+        let same =
+            (left.x0 - cell.bbox.x0).abs() <= SAME_EDGE && (right.x1 - cell.bbox.x1).abs() <= SAME_EDGE;
         // A column without rules is as wide as its words.
         let common = right.x1.min(cell.bbox.x1) - left.x0.max(cell.bbox.x0);
         let near = !table.ruled && common > 0.5 * (right.x1 - left.x0).min(cell.bbox.width());

@@ -22,15 +22,25 @@ pub(super) fn join(runs: &mut Vec<Run>, edges: &Edges) {
         .filter(|at| runs.get(*at).is_some_and(|run| begins(run) || ends(run)))
         .take(MAX_LEADERS)
         .collect();
-    let start = |runs: &[Run], at: usize| runs.get(at).and_then(|run| run.items.first()).map_or(0.0, |item| item.u0);
+    let start = |runs: &[Run], at: usize| {
+        runs.get(at)
+            .and_then(|run| run.items.first())
+            .map_or(0.0, |item| item.u0)
+    };
     leaders.sort_by(|a, b| start(runs, *a).total_cmp(&start(runs, *b)));
     for at in leaders {
-        let left = runs.get(at).filter(|run| begins(run)).and_then(|run| nearest(runs, at, run, edges, before));
+        let left = runs
+            .get(at)
+            .filter(|run| begins(run))
+            .and_then(|run| nearest(runs, at, run, edges, before));
         let into = match left {
             Some(left) => merge(runs, left, at),
             None => at,
         };
-        let right = runs.get(into).filter(|run| ends(run)).and_then(|run| nearest(runs, into, run, edges, behind));
+        let right = runs
+            .get(into)
+            .filter(|run| ends(run))
+            .and_then(|run| nearest(runs, into, run, edges, behind));
         if let Some(right) = right {
             merge(runs, into, right);
         }
@@ -81,7 +91,9 @@ fn nearest(
         if number == at || (base_line(other.v1, other.size) - base).abs() > LEVEL * run.size {
             continue;
         }
-        let Some((from, to)) = gap_to(run, other) else { continue };
+        let Some((from, to)) = gap_to(run, other) else {
+            continue;
+        };
         let gap = (to - from) / run.size.max(0.1);
         if (-0.3..=REACH).contains(&gap) && best.is_none_or(|(least, _)| gap < least) {
             best = Some((gap, number));
@@ -94,7 +106,9 @@ fn nearest(
 
 /// Appends the items of `from` to those of `into`, and leaves `from` empty. Gives `into`.
 fn merge(runs: &mut [Run], into: usize, from: usize) -> usize {
-    let Some(taken) = runs.get_mut(from) else { return into };
+    let Some(taken) = runs.get_mut(from) else {
+        return into;
+    };
     let items = std::mem::take(&mut taken.items);
     let (end, last, size) = (taken.end, taken.last, taken.size);
     if let Some(run) = runs.get_mut(into) {

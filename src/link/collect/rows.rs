@@ -340,6 +340,7 @@ fn mention<'n>(at: RowAt<'n>, above: Vec<&'n str>) -> Mention<'n> {
         without_value: None,
         of_which: false,
         seen: None,
+        marks: Vec::new(),
         tentative: false,
         row: true,
     };

@@ -2,7 +2,7 @@
 
 use super::{Open, PageReader, Seen, Tied, kind_of};
 use crate::geometry::Rect;
-use crate::grammar::{Figure, MinistryLabel, Relation};
+use crate::grammar::{Figure, FlagMark, MinistryLabel, Relation};
 use crate::link::sheet::{Companion, FigurePlace, ProgramPlace, Sheet, companions, labelled};
 use crate::link::totals::TotalDraft;
 use crate::model::{Evidence, LinkMethod, Ministry, MinistryEvidence};
@@ -40,6 +40,7 @@ impl<'n> PageReader<'n, '_> {
 
     /// Brings together what stands on the sheet.
     pub(super) fn finish_sheet(mut self, first: usize) {
+        self.take_captions(first);
         let claimants = self.claimants(first);
         let places: Vec<ProgramPlace> = claimants.iter().map(|(_, place)| *place).collect();
         let sheet = Sheet::new(self.surface, &places);
@@ -116,7 +117,8 @@ impl<'n> PageReader<'n, '_> {
                 self.findings.loose.push((figure, Vec::new()));
             }
         }
-        self.give_companions(&sheet, &claimants, amounts);
+        self.give_companions(&sheet, &claimants, &mut amounts);
+        self.give_marks(&sheet, &claimants, &amounts);
         self.give_ministries(&sheet, &claimants);
     }
 
@@ -168,7 +170,7 @@ impl<'n> PageReader<'n, '_> {
         &mut self,
         sheet: &Sheet<'_>,
         claimants: &[(usize, ProgramPlace)],
-        mut amounts: Vec<(usize, Rect)>,
+        amounts: &mut Vec<(usize, Rect)>,
     ) {
         for (program, (mention, _)) in claimants.iter().enumerate() {
             let Some(mention) = self.findings.mentions.get(*mention) else {
@@ -195,7 +197,7 @@ impl<'n> PageReader<'n, '_> {
             })
             .collect();
         let places: Vec<Companion> = standing.iter().map(|(_, place)| *place).collect();
-        let owners = companions(sheet, &amounts, &places);
+        let owners = companions(sheet, amounts, &places);
         for ((figure, _), owner) in standing.into_iter().zip(owners) {
             let relation = match figure.relation {
                 Relation::Bracketed(open) => match self.known.brackets.get(&open) {
@@ -213,6 +215,35 @@ impl<'n> PageReader<'n, '_> {
                 Relation::Previous if mention.previous.is_none() => mention.previous = Some(figure),
                 Relation::Change if mention.change.is_none() => mention.change = Some(figure),
                 _ => {}
+            }
+        }
+    }
+
+    /// Marks that stand alone, to the amounts at which they stand.
+    fn give_marks(
+        &mut self,
+        sheet: &Sheet<'_>,
+        claimants: &[(usize, ProgramPlace)],
+        amounts: &[(usize, Rect)],
+    ) {
+        let marks: Vec<(&'n FlagMark, Companion)> = std::mem::take(&mut self.marks)
+            .into_iter()
+            .filter_map(|mark| {
+                Some((
+                    mark,
+                    Companion {
+                        bbox: mark.evidence.bbox?,
+                    },
+                ))
+            })
+            .collect();
+        let places: Vec<Companion> = marks.iter().map(|(_, place)| *place).collect();
+        for ((mark, _), owner) in marks.iter().zip(companions(sheet, amounts, &places)) {
+            let mention = owner
+                .and_then(|program| claimants.get(program))
+                .and_then(|(mention, _)| self.findings.mentions.get_mut(*mention));
+            if let Some(mention) = mention {
+                mention.marks.push(mark);
             }
         }
     }
