@@ -73,7 +73,7 @@ pub(super) fn read(
     }
     let sure = !names.is_empty() && names.iter().all(is_sure);
     let sentence = sheet.text(Span::new(start, name_end)).chars().count() > SENTENCE;
-    if names.is_empty() || (sentence && !sure) || names.iter().any(reads_on) {
+    if names.is_empty() || (sentence && !sure) || names.iter().any(|name| reads_on(name, force)) {
         prose(reading, bullet, Span::new(start, whole.end), found);
         return next;
     }
@@ -102,7 +102,7 @@ fn go_on_beside(
 ) {
     let line = first + 1;
     let [name] = names else { return };
-    if sheet.page.surface.width <= 0.0 || found.is_empty() {
+    if !on_sheet(sheet) || found.is_empty() {
         return;
     }
     let more = name::clean(sheet.line(line).trim_end_matches(':'));
@@ -111,7 +111,8 @@ fn go_on_beside(
         return;
     }
     let joined = format!("{}{more}", name.name);
-    let goes_on = complete(&joined, force) || (sheet.is_full(first) && depth(&joined) == 0);
+    let rest = sheet.is_full(first) || is_rest(&more);
+    let goes_on = complete(&joined, force) || (rest && depth(&joined) == 0);
     if more.contains(['円', '。', '、']) || !goes_on {
         return;
     }
@@ -144,15 +145,16 @@ pub(super) fn is_sure(name: &NamedProgram) -> bool {
     name.ending || !name.ministries.is_empty() || name.body.is_some()
 }
 
-/// A name that reads as a piece of a sentence: a comma without a usual ending, a quotation that is not closed, or a
-/// word that refers to what stands above.
-fn reads_on(name: &NamedProgram) -> bool {
+/// A name that reads as a piece of a sentence: a comma without a usual ending, a quotation that is not closed, a word
+/// that refers to what stands above, or one that counts (年間).
+fn reads_on(name: &NamedProgram, force: InForce<'_>) -> bool {
     const REFERRING: [&str; 5] = ["上記", "なお", "また、", "さらに", "このうち"];
     let text = name.name.as_str();
     let open = text.matches('「').count() != text.matches('」').count()
         || (!is_sure(name) && text.starts_with('(') && !text.contains(')'));
     open || figure::is_limit(text)
         || REFERRING.iter().any(|word| text.starts_with(word))
+        || force.lexicon.not_money_units().contains(text)
         || (!is_sure(name) && text.contains('、'))
 }
 
@@ -212,7 +214,8 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
             break;
         }
         let closes = depth(text) > 0 && next.contains(')');
-        if !complete && !closes && !full && !completes(sheet, start, last + 1, end, force) {
+        let goes_on = closes || full || (on_sheet(sheet) && (bracket_opens || is_rest(next)));
+        if !complete && !goes_on && !completes(sheet, start, last + 1, end, force) {
             break;
         }
         whole = longer;
@@ -226,10 +229,22 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
 fn runs_on(sheet: Sheet<'_>, start: usize, next: usize, full: bool, force: InForce<'_>) -> bool {
     const SHORT: usize = 12;
     let text = sheet.line(next);
-    sheet.page.surface.width > 0.0
+    on_sheet(sheet)
         && text.chars().count() <= SHORT
         && !text.contains(['、', '・', '円'])
         && (full || complete(sheet.text(Span::new(start, sheet.span(next).end)), force))
+}
+
+fn on_sheet(sheet: Sheet<'_>) -> bool {
+    sheet.page.surface.width > 0.0
+}
+
+/// A few letters on a line of their own are what was left of the line above.
+fn is_rest(line: &str) -> bool {
+    line.chars().count() < FEW
+        && line
+            .chars()
+            .all(|letter| letter.is_alphabetic() && !letter.is_ascii())
 }
 
 /// Whether the name ends within the lines that may still follow.

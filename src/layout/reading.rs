@@ -233,6 +233,8 @@ const STICKING: f32 = 0.6;
 const FAR: f32 = 3.0;
 /// Gap up to which a size may change within a line.
 const NEAR: f32 = 1.0;
+/// Gap that parts a lone character from a bullet.
+const LONE: f32 = 0.3;
 /// The part of a font size below the base line.
 const DESCENT: f32 = 0.2;
 /// Base lines at most this far apart, in font sizes, are one.
@@ -346,7 +348,9 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     if gap > NEAR && (base_line(run.v1, run.size) - base_line(item.v1, item.size)).abs() > LEVEL * em {
         return None;
     }
-    if gap > NEAR && opens_anew(run.last, item.first) {
+    // A bullet behind a lone character: that one is of a label from top to bottom beside the line.
+    let label = gap > LONE && run.items.len() == 1 && is_wide(run.last);
+    if (gap > NEAR || label) && opens_anew(run.last, item.first) {
         return None;
     }
     let middle = (run.v0 + run.v1) / 2.0;

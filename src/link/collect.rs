@@ -287,10 +287,14 @@ impl<'n> PageReader<'n, '_> {
                 if self.on_sheet() && line.names.iter().any(|name| is_part(&name.name)) {
                     return;
                 }
+                // 設備の導入を支援 behind a list's bullet says what for.
+                let says =
+                    self.on_sheet() && !line.sure && line.names.iter().any(|name| name.name.contains('を'));
+                let listed = line
+                    .bullet
+                    .is_none_or(|bullet| self.profile.bullets.contains(&bullet));
                 let accepted = line.sure
-                    || line
-                        .bullet
-                        .is_none_or(|bullet| self.profile.bullets.contains(&bullet))
+                    || (listed && !says)
                     || line.figures.iter().any(|figure| figure.relation == Relation::Own);
                 if accepted {
                     let index = self.mention(number, &line.names, &line.figures, false);

@@ -353,7 +353,9 @@ fn join_wrapped(rows: &mut Vec<Vec<SheetLine>>, left: f32) {
             .and_then(|above| rows.get(above))
             .map_or(f32::MAX, |above| gap(above, own));
         let down = rows.get(at + 1).map_or(f32::MAX, |below| gap(own, below));
-        let into = if up < WRAPPED && up <= down {
+        let above = at.checked_sub(1).and_then(|above| rows.get(above));
+        let closes = up < WRAPPED && above.is_some_and(|above| is_open(above, left)) && !is_open(own, left);
+        let into = if closes || (up < WRAPPED && up <= down) {
             at.checked_sub(1)
         } else if down < WRAPPED && down < up {
             Some(at + 1)
@@ -370,6 +372,19 @@ fn join_wrapped(rows: &mut Vec<Vec<SheetLine>>, left: f32) {
             row.extend(lines);
         }
     }
+}
+
+/// Whether a bracket of the row's name is left open.
+fn is_open(row: &[SheetLine], left: f32) -> bool {
+    let text = row
+        .iter()
+        .filter(|line| !is_number(line) && line.bbox.x0 < left)
+        .flat_map(|line| line.text.chars());
+    text.fold(0, |depth, character| match character {
+        '(' | '（' => depth + 1,
+        ')' | '）' => depth - 1,
+        _ => depth,
+    }) > 0
 }
 
 /// White space between the words of two rows, in font sizes; none is between words that do not stand below each other.

@@ -1,4 +1,4 @@
-//! Heads of cards that do not end as programs' names do: a short text at the top of a box is a program's name where the
+//! Titles and heads of cards that do not end as programs' names do: a short text at the top of a box is a program's name where the
 //! other boxes of the page have their programs' names at the top, set alike.
 //!
 //! ```text
@@ -10,6 +10,7 @@
 
 use super::PageReader;
 use crate::geometry::Rect;
+use crate::grammar::NamedProgram;
 use crate::layout::BlockPlace;
 
 /// Cards whose heads end as names do, from which on others are read alike.
@@ -20,6 +21,10 @@ impl PageReader<'_, '_> {
     pub(super) fn take_captions(&mut self, first: usize) {
         let captions = std::mem::take(&mut self.captions);
         if captions.is_empty() {
+            return;
+        }
+        if let Some((node, title)) = captions.iter().find(|(_, caption)| self.titles(caption, first)) {
+            self.mention(*node, std::slice::from_ref(*title), &[], false);
             return;
         }
         let names: Vec<Rect> = self
@@ -44,6 +49,37 @@ impl PageReader<'_, '_> {
         for (node, caption) in taken {
             self.phrase(node, std::slice::from_ref(caption));
         }
+    }
+
+    /// Whether a caption is the title of a page about one program: the largest text, at the top, an amount of a phase or
+    /// year on its row, and no other program on the page.
+    fn titles(&self, caption: &NamedProgram, first: usize) -> bool {
+        const TOP: f32 = 0.2;
+        let Some(bbox) = caption.evidence.bbox else {
+            return false;
+        };
+        let blocks = &self.surface.blocks;
+        let Some(own) = blocks.iter().find(|block| block.bbox.holds(bbox.center())) else {
+            return false;
+        };
+        let largest = blocks.iter().all(|block| block.size <= own.size);
+        let band = own
+            .frame
+            .and_then(|number| self.surface.frames.frames().get(number));
+        let row = band.map_or(bbox, |band| band.bbox.union(&bbox));
+        let mut figures = self.figures.iter().filter(|figure| {
+            let told = figure.phase.is_some() || figure.fiscal_year.is_some();
+            let place = figure.evidence.bbox.map(|bbox| bbox.center());
+            told && place.is_some_and(|place| (row.y0..row.y1).contains(&place.y) && place.x > bbox.x1)
+        });
+        let one = figures.next().is_some() && figures.next().is_none();
+        let others = self.findings.mentions.iter().skip(first);
+        largest
+            && one
+            && bbox.y1 < TOP * self.surface.height
+            && !others
+                .into_iter()
+                .any(|other| !other.figures.is_empty() || other.names.iter().any(|name| name.ending))
     }
 
     /// The block at a place, where it is the first of its frame.

@@ -32,7 +32,9 @@ pub(in crate::link) fn companions(
                         .is_some_and(|home| home.holds(companion.bbox.center()))
                 })
                 .collect();
-            if let [only] = homes.as_slice() {
+            if let [only] = homes.as_slice()
+                && !shared(sheet, *only, companions)
+            {
                 return Some(*only);
             }
             let mut beside = amounts
@@ -54,6 +56,18 @@ pub(in crate::link) fn companions(
             }
         })
         .collect()
+}
+
+/// Whether a program's box holds several companions: rows of others that were not read as programs stand in it.
+fn shared(sheet: &Sheet<'_>, program: usize, companions: &[Companion]) -> bool {
+    let inside = |companion: &&Companion| {
+        sheet
+            .home(program)
+            .is_some_and(|home| home.holds(companion.bbox.center()))
+    };
+    let mut rows = companions.iter().filter(inside).map(|companion| companion.bbox);
+    let Some(first) = rows.next() else { return false };
+    rows.any(|row| row.y0 > first.y1 || first.y0 > row.y1)
 }
 
 /// Whether a companion stands on the amount's row with nothing but a bracket between: 165億円（203億円）.

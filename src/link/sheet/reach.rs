@@ -68,6 +68,8 @@ const GROUP: i64 = 1_500;
 const COLUMN: i64 = 1_000;
 /// The figure stands right at another program's box, and further from this one.
 const CLOSER: i64 = 700;
+/// The part of a figure that stands on a program's rows.
+const ROWS: f32 = 0.25;
 /// A phrase that only looks like a program.
 const TENTATIVE: i64 = 900;
 
@@ -281,7 +283,7 @@ fn side(territory: &Territory, figure: &Rect, same_column: bool) -> (Side, f32) 
     }
     let dx = gap(own.x0, own.x1, figure.x0, figure.x1);
     let dy = gap(own.y0, own.y1, figure.y0, figure.y1);
-    let on_rows = overlap(own.y0, own.y1, figure.y0, figure.y1) > 0.4 * figure.height();
+    let on_rows = overlap(own.y0, own.y1, figure.y0, figure.y1) > ROWS * figure.height();
     let in_column =
         same_column || overlap(own.x0, own.x1, figure.x0, figure.x1) > 0.3 * figure.width().min(own.width());
     match (on_rows, in_column) {
