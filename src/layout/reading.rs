@@ -235,6 +235,8 @@ const FAR: f32 = 3.0;
 const NEAR: f32 = 1.0;
 /// Gap that parts a lone character from a bullet.
 const LONE: f32 = 0.3;
+/// White space inside of a box's border, in font sizes.
+const PADDING: f32 = 1.6;
 /// The part of a font size below the base line.
 const DESCENT: f32 = 0.2;
 /// Base lines at most this far apart, in font sizes, are one.
@@ -358,11 +360,22 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     let parted = gap > TOUCHING || (ratio < 0.96 && gap > 0.0);
     if parted
         && !(gap < STICKING && sticks(run.last, item.first))
-        && edges.between(run.end, item.u0, item.middle())
+        && edges.between(parts_from(run, gap, em), item.u0, item.middle())
     {
         return None;
     }
     Some((item.middle() - middle).abs() / em + gap.abs() * 0.2 + (1.0 - ratio))
+}
+
+/// Where to look for what parts a run from the next item. Behind white space the item may begin in a box of its own
+/// though the run's last characters outgrew theirs into it.
+fn parts_from(run: &Run, gap: f32, em: f32) -> f32 {
+    let first = run.items.first().map_or(run.end, |item| item.u1);
+    if gap > LONE {
+        (run.end - PADDING * em).max(first).min(run.end)
+    } else {
+        run.end
+    }
 }
 
 /// Whether no line ends between the two (禁則): an opening bracket ends none, a closing one or a full stop begins none.

@@ -173,7 +173,7 @@ fn raws(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, 
         seen.push(at);
         match column.kind {
             ColumnKind::Program => {
-                if let Some(span) = cells.span(reading, at) {
+                if let Some(span) = cells.name_span(reading, at) {
                     out.name = Some((span, number));
                     out.bbox = first_line(reading, cells, at);
                 }

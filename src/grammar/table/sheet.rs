@@ -194,6 +194,19 @@ impl<'t> Cells<'t> {
         ))
     }
 
+    /// The lines of a name's cell: up to a note that stands below it, such as the page's over its lowest row.
+    pub(super) fn name_span(&self, reading: &PageReading<'_, '_>, number: usize) -> Option<Span> {
+        let whole = self.span(reading, number)?;
+        let lines = self.lines.get(number)?;
+        let note = lines
+            .clone()
+            .skip(1)
+            .find(|line| reading.sheet.line(*line).starts_with('※'));
+        Some(note.map_or(whole, |note| {
+            Span::new(whole.start, reading.sheet.span(note - 1).end)
+        }))
+    }
+
     /// Left and right edge of a column.
     fn edges(&self, column: usize) -> (f32, f32) {
         let own = self

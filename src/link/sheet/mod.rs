@@ -88,7 +88,7 @@ impl<'a> Sheet<'a> {
                 let common = own.x1.min(figure.x1) - own.x0.max(figure.x0);
                 !place.tentative
                     && (-0.6 * figure.height()..NEAR * figure.height()).contains(&gap)
-                    && common > 0.6 * figure.width()
+                    && common > 0.4 * figure.width()
             })
     }
 

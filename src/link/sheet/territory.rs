@@ -117,6 +117,11 @@ fn extend(surface: &Surface, programs: &[ProgramPlace], index: usize, head: Rect
 fn described(surface: &Surface, programs: &[ProgramPlace], index: usize, name: Rect) -> Rect {
     let mut all = name;
     let frame = surface.frames.innermost(name.center());
+    let at_name = surface
+        .blocks
+        .iter()
+        .find(|block| block.bbox.holds(name.center()));
+    let line = at_name.map_or(0.0, |block| block.size);
     for _ in 0..PARAGRAPHS {
         let next = surface
             .blocks
@@ -126,7 +131,7 @@ fn described(surface: &Surface, programs: &[ProgramPlace], index: usize, name: R
                 let gap = block.bbox.y0 - all.y1;
                 block.frame == frame
                     && !block.vertical
-                    && (-0.6 * size..BELOW * size).contains(&gap)
+                    && (-0.6 * size..BELOW * size.max(line)).contains(&gap)
                     && block.bbox.y1 > all.y1
                     && (block.bbox.x0 - name.x0).abs() < 3.5 * size
                     && !programs
