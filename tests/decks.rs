@@ -205,6 +205,7 @@ proptest! {
         let mixed = changed(whole.clone(), |sheet| {
             shuffle(&mut sheet.glyphs, seed);
             shuffle(&mut sheet.rules, seed);
+            shuffle(&mut sheet.boxes, seed);
         });
         prop_assert_eq!(told(&whole), told(&mixed));
     }

@@ -102,7 +102,7 @@ fn go_on_beside(
 ) {
     let line = first + 1;
     let [name] = names else { return };
-    if !on_sheet(sheet) || found.is_empty() {
+    if !sheet.is_drawn() || found.is_empty() {
         return;
     }
     let more = name::clean(sheet.line(line).trim_end_matches(':'));
@@ -214,7 +214,7 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
             break;
         }
         let closes = depth(text) > 0 && next.contains(')');
-        let goes_on = closes || full || (on_sheet(sheet) && (bracket_opens || is_rest(next)));
+        let goes_on = closes || full || (sheet.is_drawn() && (bracket_opens || is_rest(next)));
         if !complete && !goes_on && !completes(sheet, start, last + 1, end, force) {
             break;
         }
@@ -229,14 +229,10 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
 fn runs_on(sheet: Sheet<'_>, start: usize, next: usize, full: bool, force: InForce<'_>) -> bool {
     const SHORT: usize = 12;
     let text = sheet.line(next);
-    on_sheet(sheet)
+    sheet.is_drawn()
         && text.chars().count() <= SHORT
         && !text.contains(['、', '・', '円'])
         && (full || complete(sheet.text(Span::new(start, sheet.span(next).end)), force))
-}
-
-fn on_sheet(sheet: Sheet<'_>) -> bool {
-    sheet.page.surface.width > 0.0
 }
 
 /// A few letters on a line of their own are what was left of the line above.

@@ -228,7 +228,7 @@ fn unspecified(sheet: Sheet<'_>, span: Span, text: &str, force: InForce<'_>, fou
         let after = text[own.end - span.start..].trim_start_matches(CLOSERS);
         let alone = after.is_empty() || matches!(after.chars().next(), Some('(' | '[' | '※' | '<' | '【'));
         // Alone on a line it may be a heading; on a sheet a label of its own stands where an amount would.
-        let heading = before.is_empty() && sheet.page.surface.width <= 0.0;
+        let heading = before.is_empty() && !sheet.is_drawn();
         if taken || !alone || heading || in_sentence(before, after, false) {
             continue;
         }

@@ -16,7 +16,7 @@ const LONGEST: usize = 200;
 pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usize> {
     let text = reading.sheet.line(line);
     let squares = text.starts_with(SQUARES);
-    let on_sheet = reading.sheet.page.surface.width > 0.0;
+    let on_sheet = reading.sheet.is_drawn();
     if !(squares || on_sheet) || text.chars().count() > LONGEST {
         return None;
     }

@@ -43,6 +43,13 @@ pub(super) fn figures(
     if head_text.is_empty() {
         if tail.trim_matches([' ', '。', '、', ')']).is_empty() || !is_prose(&found) {
             alone(reading, line, unread, found);
+            // 146億円（新規）: the mark is the amount's program's.
+            let behind = Span::new(last_end.min(span.end), span.end);
+            if sheet.is_drawn()
+                && let Some(mark) = name::mark_alone(sheet, behind, reading.force)
+            {
+                reading.push(NodeKind::Flags(Box::new(mark)));
+            }
             return line + 1;
         }
     } else if !is_prose(&found) && !head_text.contains('。') && !is_aside(first) {
@@ -498,7 +505,7 @@ fn caption(reading: &mut PageReading<'_, '_>, line: usize, end: usize) -> Option
     const LONGEST: usize = 50;
     let sheet = reading.sheet;
     let span = Span::new(sheet.span(line).start, sheet.span(end - 1).end);
-    if sheet.page.surface.width <= 0.0
+    if !sheet.is_drawn()
         || end - line > LABEL_LINES
         || sheet.text(span).chars().count() > LONGEST
         || reading.is_label(line)
@@ -512,7 +519,7 @@ fn caption(reading: &mut PageReading<'_, '_>, line: usize, end: usize) -> Option
 
 /// 令和８年度概算要求の主な事業: a sheet's title begins with a year and speaks of the budget.
 fn is_title(sheet: Sheet<'_>, text: &str, force: InForce<'_>) -> bool {
-    sheet.page.surface.width > 0.0
+    sheet.is_drawn()
         && (text.contains("概算要求") || text.contains("予算"))
         && super::era::fiscal_year_at(text, 0, force.era).is_some()
 }

@@ -189,7 +189,7 @@ impl PageReading<'_, '_> {
         if self.sheet.signs(line).has(Signs::HOLDING) {
             self.note_folded(text);
         }
-        if self.sheet.page.surface.width > 0.0 {
+        if self.sheet.is_drawn() {
             if self.consumed.contains(&line) {
                 return Some(line + 1);
             }
@@ -286,7 +286,7 @@ impl PageReading<'_, '_> {
         }
         // R7 325億円 → R8要求 396億円 on a sheet names columns and fills them too: no head.
         let filled = || {
-            self.sheet.page.surface.width > 0.0
+            self.sheet.is_drawn()
                 && !figure::figures(self.sheet, self.sheet.span(line), self.force).is_empty()
         };
         if let Some(table) = TableReader::head(self.sheet, line, self.force).filter(|_| !filled()) {

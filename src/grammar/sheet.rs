@@ -19,6 +19,11 @@ pub(super) struct Sheet<'p> {
 }
 
 impl<'p> Sheet<'p> {
+    /// Whether it is a page of places and shapes, not of text alone.
+    pub(super) fn is_drawn(&self) -> bool {
+        self.page.surface.width > 0.0
+    }
+
     /// Number of normalized lines.
     pub(super) fn len(&self) -> usize {
         self.normalized.lines.len()

@@ -20,7 +20,7 @@ const GAP: usize = 2;
 /// holds: which of them is which only a head can tell.
 pub(super) fn figures(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<(Span, Unit)> {
     let unit = force.unit?;
-    if sheet.page.surface.width > 0.0 || !ends_line(sheet, span) {
+    if sheet.is_drawn() || !ends_line(sheet, span) {
         return None;
     }
     let text = sheet.text(span);

@@ -1,7 +1,7 @@
 //! One pass over the pages: which nodes are programs, which figures are theirs by place, which are sums, and what is
 //! left for reading order.
 
-use super::identity::{Set, name_key};
+use super::identity::name_key;
 use super::matrix::Matrix;
 use super::pool::Token;
 use super::scope::{HeadingRole, Scopes};
@@ -12,10 +12,11 @@ use crate::grammar::{
 };
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
+use looks::{Known, Profile};
 use rows::Rows;
-use std::collections::{HashMap, HashSet};
 
 mod captions;
+mod looks;
 mod rows;
 mod sheet;
 mod spread;
@@ -57,6 +58,10 @@ pub(super) struct Mention<'n> {
     pub(super) tentative: bool,
     /// A row of a table on a sheet: its cells are all that it has.
     pub(super) row: bool,
+    /// A line of words alone, without a bullet, a number or a figure.
+    pub(super) unmarked: bool,
+    /// Stands in small letters below the head of a card: says what another program is for.
+    pub(super) describes: bool,
 }
 
 /// Ministries told by the page's looks, with where.
@@ -130,74 +135,6 @@ pub(super) fn collect<'n>(
     }
     rows.finish(&mut findings);
     findings
-}
-
-/// What the whole document tells about names and brackets.
-struct Known {
-    /// Keys of names that stand somewhere with all the looks of a program.
-    names: Set<String>,
-    /// What a bracket holds, where a note says so.
-    brackets: HashMap<char, Relation>,
-}
-
-impl Known {
-    fn of(pages: &[PageNodes]) -> Self {
-        let mut names = Set::default();
-        let mut brackets = HashMap::new();
-        for node in pages.iter().flat_map(|page| &page.nodes) {
-            match &node.kind {
-                NodeKind::Programs(line) if line.sure => {
-                    names.extend(line.names.iter().map(|name| name_key(&name.name)));
-                }
-                NodeKind::BracketNote { open, relation } => {
-                    brackets.insert(*open, *relation);
-                }
-                _ => {}
-            }
-        }
-        Self { names, brackets }
-    }
-}
-
-/// How a page marks its programs.
-#[derive(Default)]
-struct Profile {
-    /// Lines behind a bullet that look like programs.
-    bulleted: bool,
-    /// Bullets whose lines mostly look like programs.
-    bullets: HashSet<char>,
-    /// Figures stand alone somewhere.
-    loose_figures: bool,
-}
-
-impl Profile {
-    fn of(page: &PageNodes) -> Self {
-        let mut counts: HashMap<char, (u32, u32)> = HashMap::new();
-        let mut loose_figures = false;
-        for node in &page.nodes {
-            match &node.kind {
-                NodeKind::Programs(line) => {
-                    if let Some(bullet) = line.bullet {
-                        let (sure, all) = counts.entry(bullet).or_default();
-                        *sure += u32::from(line.sure);
-                        *all += 1;
-                    }
-                }
-                NodeKind::Figure(_) => loose_figures = true,
-                _ => {}
-            }
-        }
-        let bullets: HashSet<char> = counts
-            .iter()
-            .filter(|(_, (sure, all))| *sure > 0 && sure * 2 >= *all)
-            .map(|(bullet, _)| *bullet)
-            .collect();
-        Self {
-            bulleted: counts.values().any(|(sure, _)| *sure > 0),
-            bullets,
-            loose_figures,
-        }
-    }
 }
 
 /// うち人材育成: a part of what stands above, no program.
@@ -321,9 +258,11 @@ impl<'n> PageReader<'n, '_> {
                 let known = self.known.names.contains(&name_key(&name.name));
                 let listed = !self.profile.bulleted && self.profile.loose_figures && name.ending;
                 if known || listed {
-                    self.mention(number, std::slice::from_ref(name), &[], false);
+                    let index = self.mention(number, std::slice::from_ref(name), &[], false);
+                    self.unmark(index);
                 } else if self.on_sheet() && name.ending {
-                    self.phrase(number, std::slice::from_ref(name));
+                    let index = self.phrase(number, std::slice::from_ref(name));
+                    index.map(|index| self.unmark(index));
                 } else if self.on_sheet() {
                     self.captions.push((number, name));
                 }
@@ -360,6 +299,8 @@ impl<'n> PageReader<'n, '_> {
             marks: Vec::new(),
             tentative: false,
             row: false,
+            unmarked: false,
+            describes: false,
         };
         for figure in figures {
             self.place(&mut mention, figure, LinkMethod::SameLine);
@@ -373,16 +314,23 @@ impl<'n> PageReader<'n, '_> {
     }
 
     /// Takes a line that may name programs, if a figure proves to be theirs.
-    fn phrase(&mut self, node: usize, names: &'n [NamedProgram]) {
+    fn phrase(&mut self, node: usize, names: &'n [NamedProgram]) -> Option<usize> {
         // Words with an object are a sentence: 若手研究者の研究を長期的に支援.
         if names.iter().any(|name| !name.ending && name.name.contains('を')) {
-            return;
+            return None;
         }
         let heading = self.last_heading;
         let index = self.mention(node, names, &[], false);
         self.last_heading = heading;
         if let Some(mention) = self.findings.mentions.get_mut(index) {
             mention.tentative = true;
+        }
+        Some(index)
+    }
+
+    fn unmark(&mut self, index: usize) {
+        if let Some(mention) = self.findings.mentions.get_mut(index) {
+            mention.unmarked = true;
         }
     }
 

@@ -20,6 +20,7 @@ impl PageReader<'_, '_> {
     /// Takes the captions that head cards as phrases: a figure has to prove them.
     pub(super) fn take_captions(&mut self, first: usize) {
         let captions = std::mem::take(&mut self.captions);
+        self.set_descriptions_aside(&captions, first);
         if captions.is_empty() {
             return;
         }
@@ -32,7 +33,7 @@ impl PageReader<'_, '_> {
             .mentions
             .iter()
             .skip(first)
-            .filter(|mention| !mention.row)
+            .filter(|mention| !mention.row && !mention.describes)
             .filter_map(|mention| mention.names.first()?.evidence.bbox)
             .collect();
         let heads: Vec<&BlockPlace> = names.iter().filter_map(|name| self.head_at(name)).collect();
@@ -48,6 +49,44 @@ impl PageReader<'_, '_> {
             .collect();
         for (node, caption) in taken {
             self.phrase(node, std::slice::from_ref(caption));
+        }
+    }
+
+    /// Marks what stands in smaller letters below the head of its box: 設備の更新に要する経費 ends as a name does and says
+    /// what the money is for.
+    fn set_descriptions_aside(&mut self, captions: &[(usize, &NamedProgram)], first: usize) {
+        const SMALLER: f32 = 0.95;
+        let places: Vec<Option<Rect>> = self
+            .findings
+            .mentions
+            .iter()
+            .skip(first)
+            .map(|mention| mention.names.first().and_then(|name| name.evidence.bbox))
+            .collect();
+        let heads: Vec<&BlockPlace> = captions
+            .iter()
+            .filter_map(|(_, caption)| caption.evidence.bbox)
+            .chain(places.iter().flatten().copied())
+            .filter_map(|place| self.head_at(&place))
+            .collect();
+        let below: Vec<bool> = places
+            .iter()
+            .map(|place| {
+                let block = place.and_then(|place| self.block_at(&place));
+                block.is_some_and(|block| {
+                    heads.iter().any(|head| {
+                        head.frame == block.frame
+                            && head.bbox.y1 <= block.bbox.y0 + 0.5 * block.size
+                            && block.size < SMALLER * head.size
+                    })
+                })
+            })
+            .collect();
+        for (mention, below) in self.findings.mentions.iter_mut().skip(first).zip(below) {
+            if below && mention.unmarked {
+                mention.describes = true;
+                mention.tentative = true;
+            }
         }
     }
 
@@ -82,12 +121,16 @@ impl PageReader<'_, '_> {
                 .any(|other| !other.figures.is_empty() || other.names.iter().any(|name| name.ending))
     }
 
+    /// The block at a place, in a frame.
+    fn block_at(&self, place: &Rect) -> Option<&BlockPlace> {
+        let mut blocks = self.surface.blocks.iter();
+        blocks.find(|block| block.frame.is_some() && block.bbox.holds(place.center()))
+    }
+
     /// The block at a place, where it is the first of its frame.
     fn head_at(&self, place: &Rect) -> Option<&BlockPlace> {
         let blocks = &self.surface.blocks;
-        let own = blocks
-            .iter()
-            .find(|block| block.frame.is_some() && block.bbox.holds(place.center()))?;
+        let own = self.block_at(place)?;
         let first = !blocks
             .iter()
             .any(|block| block.frame == own.frame && block.bbox.y0 < own.bbox.y0);

@@ -343,6 +343,8 @@ fn mention<'n>(at: RowAt<'n>, above: Vec<&'n str>) -> Mention<'n> {
         marks: Vec::new(),
         tentative: false,
         row: true,
+        unmarked: false,
+        describes: false,
     };
     for (kind, figure, _) in &row.cells {
         match kind {

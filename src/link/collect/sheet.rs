@@ -138,7 +138,7 @@ impl<'n> PageReader<'n, '_> {
                     tentative: mention.tentative,
                     filled: !mention.figures.is_empty() || mention.without_value.is_some(),
                 };
-                (!mention.row).then_some((index, place))
+                (!mention.row && !mention.describes).then_some((index, place))
             })
             .collect()
     }

@@ -1,0 +1,73 @@
+//! How a document and its pages mark programs, told before any line is taken for one.
+
+use crate::grammar::{NodeKind, PageNodes, Relation};
+use crate::link::identity::{Set, name_key};
+use std::collections::{HashMap, HashSet};
+
+/// What the whole document tells about names and brackets.
+pub(super) struct Known {
+    /// Keys of names that stand somewhere with all the looks of a program.
+    pub(super) names: Set<String>,
+    /// What a bracket holds, where a note says so.
+    pub(super) brackets: HashMap<char, Relation>,
+}
+
+impl Known {
+    pub(super) fn of(pages: &[PageNodes]) -> Self {
+        let mut names = Set::default();
+        let mut brackets = HashMap::new();
+        for node in pages.iter().flat_map(|page| &page.nodes) {
+            match &node.kind {
+                NodeKind::Programs(line) if line.sure => {
+                    names.extend(line.names.iter().map(|name| name_key(&name.name)));
+                }
+                NodeKind::BracketNote { open, relation } => {
+                    brackets.insert(*open, *relation);
+                }
+                _ => {}
+            }
+        }
+        Self { names, brackets }
+    }
+}
+
+/// How a page marks its programs.
+#[derive(Default)]
+pub(super) struct Profile {
+    /// Lines behind a bullet that look like programs.
+    pub(super) bulleted: bool,
+    /// Bullets whose lines mostly look like programs.
+    pub(super) bullets: HashSet<char>,
+    /// Figures stand alone somewhere.
+    pub(super) loose_figures: bool,
+}
+
+impl Profile {
+    pub(super) fn of(page: &PageNodes) -> Self {
+        let mut counts: HashMap<char, (u32, u32)> = HashMap::new();
+        let mut loose_figures = false;
+        for node in &page.nodes {
+            match &node.kind {
+                NodeKind::Programs(line) => {
+                    if let Some(bullet) = line.bullet {
+                        let (sure, all) = counts.entry(bullet).or_default();
+                        *sure += u32::from(line.sure);
+                        *all += 1;
+                    }
+                }
+                NodeKind::Figure(_) => loose_figures = true,
+                _ => {}
+            }
+        }
+        let bullets: HashSet<char> = counts
+            .iter()
+            .filter(|(_, (sure, all))| *sure > 0 && sure * 2 >= *all)
+            .map(|(bullet, _)| *bullet)
+            .collect();
+        Self {
+            bulleted: counts.values().any(|(sure, _)| *sure > 0),
+            bullets,
+            loose_figures,
+        }
+    }
+}

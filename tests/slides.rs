@@ -1,0 +1,317 @@
+//! Slides drawn in the test itself, one habit of their makers each: what stands where, and whose amount it is.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fmt::Write;
+use yosan::geometry::Rect;
+use yosan::link;
+use yosan::source::{Box, Color, Document, Glyph, GlyphText, Media, Page, PageContent, Rule, Sheet};
+use yosan::span::PageNumber;
+
+/// A slide being drawn: text by its left top corner, wide characters a size wide, others half.
+struct Slide(Sheet);
+
+impl Slide {
+    fn new() -> Self {
+        let mut slide = Self(Sheet {
+            width: 720.0,
+            height: 405.0,
+            ..Sheet::default()
+        });
+        slide.text("令和8年度概算要求の概要", 20.0, 380.0, 6.0);
+        slide
+    }
+
+    fn text(&mut self, text: &str, x: f32, y: f32, size: f32) -> &mut Self {
+        let mut at = x;
+        for character in text.chars() {
+            let wide = !character.is_ascii();
+            let width = if wide { size } else { size / 2.0 };
+            if character != ' ' {
+                self.0.glyphs.push(Glyph {
+                    text: GlyphText::One(character),
+                    bbox: Rect::new(at, y, at + width, y + size),
+                    size,
+                    color: Color::default(),
+                    vertical: false,
+                    invisible: false,
+                    angle: 0,
+                    font: 0,
+                });
+            }
+            at += width;
+        }
+        self
+    }
+
+    /// A bordered box.
+    fn frame(&mut self, x: f32, y: f32, width: f32, height: f32) -> &mut Self {
+        self.0.boxes.push(Box {
+            bbox: Rect::new(x, y, x + width, y + height),
+            fill: None,
+            stroke: Some(Color::default()),
+        });
+        self
+    }
+
+    /// A line from top to bottom.
+    fn upright(&mut self, x: f32, y0: f32, y1: f32) -> &mut Self {
+        self.0.rules.push(Rule {
+            bbox: Rect::new(x - 0.25, y0, x + 0.25, y1),
+            color: Color::default(),
+        });
+        self
+    }
+
+    /// What is told of it: a line a program, from the top.
+    fn told(&self) -> String {
+        let document = Document {
+            name: "slide.pdf".to_owned(),
+            media: Media::Pdf,
+            bytes: 0,
+            text: String::new(),
+            pages: vec![Page {
+                number: PageNumber::from_index(0),
+                content: PageContent::Sheet(self.0.clone()),
+            }],
+            diagnostics: Vec::new(),
+        };
+        let (info, read) = common::nodes(&document);
+        let linked = link::link(&read.pages, &common::surfaces(&document), &info);
+        let mut out = String::new();
+        for request in &linked.requests {
+            let shown = |amount: &Option<yosan::model::Amount>| {
+                amount
+                    .as_ref()
+                    .map_or("-".to_owned(), |amount| amount.surface.clone())
+            };
+            let flags: Vec<&str> = request.flags.iter().map(|flag| flag.code()).collect();
+            let line = format!(
+                "{} {} {} {} {}",
+                request.program.name,
+                shown(&request.amount),
+                shown(&request.previous),
+                request.link.status.code(),
+                flags.join(" ")
+            );
+            writeln!(out, "{}", line.trim_end()).unwrap();
+        }
+        out
+    }
+}
+
+#[test]
+fn dots_lead_from_a_name_to_its_amount_over_any_distance() {
+    let mut slide = Slide::new();
+    for (row, (name, amount)) in [
+        ("藻場再生事業", "12億円"),
+        ("長い名前の地熱利用技術実証事業", "5億円"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 60.0 + 20.0 * row as f32;
+        slide.text(&format!("○ {name}"), 30.0, y, 10.0);
+        slide.text("……………", 330.0, y, 10.0);
+        slide.text(amount, 620.0, y, 10.0);
+    }
+    assert_eq!(
+        slide.told(),
+        "藻場再生事業 12億円 - stated\n長い名前の地熱利用技術実証事業 5億円 - stated\n"
+    );
+    // A line drawn between parts them like the cells of a table.
+    slide.upright(340.0, 50.0, 100.0).upright(600.0, 50.0, 100.0);
+    assert!(!slide.told().contains("藻場再生事業……"), "{}", slide.told());
+}
+
+#[test]
+fn a_name_goes_on_below_a_line_that_was_full() {
+    let mut slide = Slide::new();
+    slide.frame(30.0, 50.0, 168.0, 80.0);
+    slide
+        .text("● 糖尿病重症化予防国際展開強", 34.0, 56.0, 10.0)
+        .text("化対策", 44.0, 68.0, 10.0);
+    slide.text("要求額 15億円", 90.0, 110.0, 10.0);
+    slide.frame(230.0, 50.0, 168.0, 80.0);
+    slide.text("● 無電柱化促進事業", 234.0, 56.0, 10.0);
+    slide.text("要求額 7億円", 290.0, 110.0, 10.0);
+    assert_eq!(
+        slide.told(),
+        "糖尿病重症化予防国際展開強化対策 15億円 - stated\n無電柱化促進事業 7億円 - stated\n"
+    );
+}
+
+#[test]
+fn a_mark_below_an_amount_is_the_programs() {
+    let mut slide = Slide::new();
+    slide.text("（ ）内は前年度予算額", 560.0, 30.0, 8.0);
+    for (row, (name, amount, below)) in [
+        ("衛星活用事業", "12億円", "（新規）"),
+        ("通学路安全事業", "30億円", "（28億円）"),
+        ("離島航路交付金", "8億円", "（9億円）"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 60.0 + 40.0 * row as f32;
+        slide
+            .text(&format!("● {name}"), 30.0, y, 10.0)
+            .text(amount, 300.0, y, 10.0)
+            .text(below, 296.0, y + 12.0, 10.0);
+    }
+    assert_eq!(
+        slide.told(),
+        "衛星活用事業 12億円 - stated new\n通学路安全事業 30億円 28億円 stated\n離島航路交付金 8億円 9億円 stated\n"
+    );
+}
+
+#[test]
+fn a_text_at_the_top_of_a_box_is_a_name_where_the_other_boxes_have_theirs() {
+    let mut slide = Slide::new();
+    for (column, (name, amount)) in [
+        ("海洋ごみ対策の加速", "3億円"),
+        ("保育人材確保事業", "4億円"),
+        ("空き家活用補助金", "5億円"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let x = 30.0 + 220.0 * column as f32;
+        slide.frame(x, 50.0, 200.0, 90.0).text(name, x + 6.0, 56.0, 11.0);
+        slide.text("設備の更新に要する経費", x + 6.0, 74.0, 8.0);
+        slide.text(&format!("令和8年度要求額 {amount}"), x + 60.0, 120.0, 9.0);
+    }
+    assert_eq!(
+        slide.told(),
+        "海洋ごみ対策の加速 3億円 - stated\n保育人材確保事業 4億円 - stated\n空き家活用補助金 5億円 - stated\n"
+    );
+}
+
+#[test]
+fn a_title_with_an_amount_on_its_row_is_the_pages_program() {
+    let mut slide = Slide::new();
+    slide.text("自動運転サービスの実装加速", 20.0, 14.0, 18.0).text(
+        "令和8年度要求額 146億円（新規）",
+        470.0,
+        18.0,
+        11.0,
+    );
+    slide
+        .frame(20.0, 60.0, 600.0, 40.0)
+        .text("事業内容", 24.0, 64.0, 10.0)
+        .text("拠点の整備を進める。", 24.0, 80.0, 9.0);
+    assert_eq!(slide.told(), "自動運転サービスの実装加速 146億円 - stated new\n");
+    // Over programs with amounts of their own the title's figure is their sum.
+    slide
+        .frame(20.0, 120.0, 300.0, 60.0)
+        .text("● 農福連携推進事業", 24.0, 126.0, 10.0)
+        .text("90億円", 250.0, 150.0, 10.0);
+    assert_eq!(slide.told(), "農福連携推進事業 90億円 - stated\n");
+}
+
+/// Two columns of boxes with their amounts at the left; on the first rows only the right box has one.
+#[test]
+fn a_figure_between_two_boxes_goes_by_where_the_page_puts_the_others() {
+    let mut slide = Slide::new();
+    let rows = [
+        (None, Some("12億円")),
+        (None, Some("34億円")),
+        (Some("5億円"), Some("6億円")),
+        (Some("7億円"), Some("8億円")),
+    ];
+    for (row, (left, right)) in rows.iter().enumerate() {
+        let y = 50.0 + 70.0 * row as f32;
+        for (column, amount) in [left, right].into_iter().enumerate() {
+            let x = 110.0 + 330.0 * column as f32;
+            let name = [
+                ["藻場再生事業", "地熱利用事業", "無電柱化事業", "産後ケア事業"],
+                ["陸上養殖事業", "有機農業事業", "文化財防災事業", "国立公園事業"],
+            ][column][row];
+            slide
+                .frame(x, y, 220.0, 54.0)
+                .text(&format!("● {name}"), x + 6.0, y + 6.0, 10.0);
+            if let Some(amount) = amount {
+                slide.text(amount, x - 60.0, y + 24.0, 10.0);
+            }
+        }
+    }
+    let told = slide.told();
+    for line in [
+        "陸上養殖事業 12億円 - stated",
+        "有機農業事業 34億円 - stated",
+        "無電柱化事業 5億円 - stated",
+        "国立公園事業 8億円 - stated",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    assert!(told.contains("藻場再生事業 - - none"), "{told}");
+}
+
+/// 邪/力/… beside the lines of programs: the label's characters are no part of them.
+#[test]
+fn a_label_from_top_to_bottom_is_no_part_of_the_lines_beside_it() {
+    let mut slide = Slide::new();
+    for (row, character) in "地域活力".chars().enumerate() {
+        slide.text(&character.to_string(), 42.0, 60.0 + 12.0 * row as f32, 10.0);
+    }
+    for (row, (name, amount)) in [("動物愛護事業", "3億円"), ("国立公園補助金", "4億円")]
+        .iter()
+        .enumerate()
+    {
+        let y = 60.0 + 24.0 * row as f32;
+        slide
+            .text(&format!("◆ {name}"), 57.0, y, 10.0)
+            .text(amount, 500.0, y, 10.0);
+    }
+    assert_eq!(
+        slide.told(),
+        "動物愛護事業 3億円 - stated\n国立公園補助金 4億円 - stated\n"
+    );
+}
+
+/// The description fills its column up to the gutter, and the next column's begins a bullet anew.
+#[test]
+fn a_bullet_behind_white_space_begins_the_next_column() {
+    let mut slide = Slide::new();
+    slide
+        .text("◆ 難病相談事業", 366.0, 44.0, 10.0)
+        .text("30億円", 640.0, 44.0, 10.0);
+    slide
+        .text("◆ 産後ケア事業", 30.0, 60.0, 10.0)
+        .text("12億円", 300.0, 60.0, 10.0);
+    slide.text("・拠点の整備を進める。", 352.0, 60.0, 10.0);
+    assert_eq!(
+        slide.told(),
+        "難病相談事業 30億円 - stated\n産後ケア事業 12億円 - stated\n"
+    );
+}
+
+#[test]
+fn a_bracket_goes_on_over_the_border_that_its_text_outgrew() {
+    let mut slide = Slide::new();
+    slide.frame(20.0, 50.0, 150.5, 60.0);
+    slide
+        .text("● 防災DX体制構築プログラム（", 24.0, 56.0, 10.0)
+        .text("NR", 171.5, 56.0, 10.0);
+    slide
+        .text("UIX）", 34.0, 68.0, 10.0)
+        .text("80億円", 110.0, 90.0, 10.0);
+    assert_eq!(slide.told(), "防災DX体制構築プログラム(NRUIX) 80億円 - stated\n");
+}
+
+/// 123 of the row above and （120） of one that was not read stand in one box: no last year for the one program there.
+#[test]
+fn last_years_figures_of_several_rows_are_not_one_programs() {
+    let mut slide = Slide::new();
+    slide
+        .text("（ ）内は前年度予算額", 560.0, 30.0, 8.0)
+        .frame(30.0, 50.0, 600.0, 100.0);
+    slide.text("◆ 国立公園補助金", 40.0, 60.0, 10.0);
+    slide.text("何かの取組", 40.0, 110.0, 10.0);
+    slide
+        .text("（28億円）", 500.0, 84.0, 10.0)
+        .text("（36億円）", 500.0, 130.0, 10.0);
+    assert_eq!(slide.told(), "国立公園補助金 - - none\n");
+}
