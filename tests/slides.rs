@@ -7,6 +7,7 @@ mod common;
 use std::fmt::Write;
 use yosan::geometry::Rect;
 use yosan::link;
+use yosan::model::Request;
 use yosan::source::{Box, Color, Document, Glyph, GlyphText, Media, Page, PageContent, Rule, Sheet};
 use yosan::span::PageNumber;
 
@@ -65,8 +66,8 @@ impl Slide {
         self
     }
 
-    /// What is told of it: a line a program, from the top.
-    fn told(&self) -> String {
+    /// Its programs.
+    fn linked(&self) -> Vec<Request> {
         let document = Document {
             name: "slide.pdf".to_owned(),
             media: Media::Pdf,
@@ -79,9 +80,13 @@ impl Slide {
             diagnostics: Vec::new(),
         };
         let (info, read) = common::nodes(&document);
-        let linked = link::link(&read.pages, &common::surfaces(&document), &info);
+        link::link(&read.pages, &common::surfaces(&document), &info).requests
+    }
+
+    /// What is told of it: a line a program, from the top.
+    fn told(&self) -> String {
         let mut out = String::new();
-        for request in &linked.requests {
+        for request in self.linked() {
             let shown = |amount: &Option<yosan::model::Amount>| {
                 amount
                     .as_ref()
@@ -314,4 +319,94 @@ fn last_years_figures_of_several_rows_are_not_one_programs() {
         .text("（28億円）", 500.0, 84.0, 10.0)
         .text("（36億円）", 500.0, 130.0, 10.0);
     assert_eq!(slide.told(), "国立公園補助金 - - none\n");
+}
+
+/// The name of two lines stands beside the next card's label; each has its own.
+#[test]
+fn a_label_in_another_programs_box_is_not_on_this_ones_row() {
+    let mut slide = Slide::new();
+    for (column, (name, rest, label, amount)) in [
+        ("薬剤耐性対策・普及プロジェ", "クト", "総務省", "239億円"),
+        ("再生医療支援事業", "", "環境省", "75億円"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let x = 30.0 + 180.0 * column as f32;
+        slide
+            .frame(x, 50.0, 160.0, 80.0)
+            .text(name, x + 8.0, 56.0, 10.0)
+            .text(rest, x + 8.0, 69.0, 10.0);
+        let y = if rest.is_empty() { 70.0 } else { 84.0 };
+        slide
+            .text(label, x + 8.0, y, 7.5)
+            .text(&format!("R8要求 {amount}"), x + 60.0, 110.0, 9.5);
+    }
+    let ministries: Vec<String> = slide
+        .linked()
+        .iter()
+        .map(|request| {
+            format!(
+                "{} {}",
+                request.program.name,
+                request
+                    .ministries
+                    .iter()
+                    .map(|one| one.code.as_str())
+                    .collect::<String>()
+            )
+        })
+        .collect();
+    assert_eq!(
+        ministries,
+        ["薬剤耐性対策・普及プロジェクト mic", "再生医療支援事業 moe"]
+    );
+}
+
+/// Where brackets hold last year's figures, one at the end of a name's second line is no request.
+#[test]
+fn a_figure_in_brackets_at_the_end_of_a_name_is_last_years() {
+    let mut slide = Slide::new();
+    slide.text("（ ）内は前年度予算額", 560.0, 30.0, 8.0);
+    slide
+        .text("● 創薬ベンチャー・コンテンツ海", 30.0, 60.0, 10.0)
+        .text("76億円", 220.0, 60.0, 10.0);
+    slide
+        .text("外展開研究開発プロジェクト", 40.0, 72.0, 10.0)
+        .text("（53億円）", 190.0, 72.0, 10.0);
+    assert_eq!(
+        slide.told(),
+        "創薬ベンチャー・コンテンツ海外展開研究開発プロジェクト 76億円 53億円 stated\n"
+    );
+}
+
+/// Three lists side by side, a figure and last year's below each name: no table over all three.
+#[test]
+fn lists_side_by_side_are_no_table() {
+    let mut slide = Slide::new();
+    slide.text("（ ）内は前年度予算額", 560.0, 24.0, 8.0);
+    let names = [
+        ["藻場再生事業", "地熱利用事業", "無電柱化事業"],
+        ["陸上養殖事業", "有機農業事業", "国立公園事業"],
+        ["産後ケア事業", "難病相談事業", "離島航路事業"],
+    ];
+    for (column, names) in names.iter().enumerate() {
+        let x = 30.0 + 230.0 * column as f32;
+        for (row, name) in names.iter().enumerate() {
+            let y = 60.0 + 40.0 * row as f32;
+            let amount = 100 * (column + 1) + row;
+            slide
+                .text(&format!("● {name}"), x, y, 10.0)
+                .text(&format!("{amount}百万円"), x + 140.0, y, 10.0);
+            slide.text(&format!("（{}百万円）", amount + 11), x + 130.0, y + 11.0, 10.0);
+        }
+    }
+    let told = slide.told();
+    for line in [
+        "藻場再生事業 100百万円 111百万円 stated",
+        "国立公園事業 202百万円 213百万円 stated",
+        "離島航路事業 302百万円 313百万円 stated",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
 }

@@ -9,6 +9,7 @@ use super::notes;
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
 use super::signs::Signs;
+use crate::layout::Room;
 use crate::span::Span;
 
 /// A name goes on over at most this many lines.
@@ -35,7 +36,9 @@ pub(super) fn read(
     }
     let (head, last) = head(sheet, start, line, end, force);
     let mut next = last + 1;
-    while next < end && !opens(sheet, next, force) {
+    // Inside a bracket no mark opens a line: （N / -AAXA）.
+    let inside = depth(sheet.line(last)) > 0;
+    while next < end && ((inside && next == last + 1) || !opens(sheet, next, force)) {
         next += 1;
     }
     let whole = Span::new(start, sheet.span(last).end);
@@ -105,21 +108,31 @@ fn go_on_beside(
     if !sheet.is_drawn() || found.is_empty() {
         return;
     }
-    let more = name::clean(sheet.line(line).trim_end_matches(':'));
+    // A mark behind the rest is no part of it: 費補助金（新規）.
+    let Some(read) = name::rest(sheet, sheet.span(line), force) else {
+        return;
+    };
+    let more = read.name.trim_end_matches(':').to_owned();
     // Behind a name that could end there (…事業) only a few letters go on with it (費補助金).
     if name.ending && more.chars().count() > FEW {
         return;
     }
     let joined = format!("{}{more}", name.name);
-    let rest = sheet.is_full(first) || is_rest(&more);
+    let rest = sheet.room(first) == Room::None || is_rest(&more);
     let goes_on = complete(&joined, force) || (rest && depth(&joined) == 0);
     if more.contains(['円', '。', '、']) || !goes_on {
         return;
     }
     name.ending = complete(&joined, force);
     name.name = joined;
-    name.marks
-        .push(sheet.quote(crate::model::EvidenceRole::Program, sheet.span(line)));
+    let place = sheet.quote(crate::model::EvidenceRole::Program, sheet.span(line));
+    name.marks.push(place);
+    name.flags.extend(read.flags);
+    name.marks.extend(read.marks);
+    if name.ministries.is_empty() {
+        name.ministries = read.ministries;
+        name.unsure_tag = read.unsure_tag;
+    }
 }
 
 /// A long line without a figure, a colon, a closing bracket or a usual ending: a sentence, told before any parser runs.
@@ -196,10 +209,10 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
         let bracket_opens = next.starts_with('(')
             && !next.starts_with("(*")
             && figure::figures(sheet, sheet.span(last + 1), force).is_empty();
-        let joins = next.starts_with('/') || text.ends_with('/');
+        let joins = next.starts_with('/') || text.ends_with(['/', '・']);
         let complete = complete(text, force);
-        let full = sheet.is_full(last);
-        if complete && !bracket_opens && !joins && !runs_on(sheet, start, last + 1, full, force) {
+        let room = sheet.room(last);
+        if complete && !bracket_opens && !joins && !runs_on(sheet, start, last + 1, room, force) {
             break;
         }
         let longer = Span::new(start, sheet.span(last + 1).end);
@@ -214,8 +227,8 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
             break;
         }
         let closes = depth(text) > 0 && next.contains(')');
-        let goes_on = closes || full || (sheet.is_drawn() && (bracket_opens || is_rest(next)));
-        if !complete && !goes_on && !completes(sheet, start, last + 1, end, force) {
+        let goes_on = closes || room > Room::Free || (sheet.is_drawn() && (bracket_opens || is_rest(next)));
+        if !complete && !goes_on && !joins && !completes(sheet, start, last + 1, end, force) {
             break;
         }
         whole = longer;
@@ -226,13 +239,14 @@ fn head(sheet: Sheet<'_>, start: usize, line: usize, end: usize, force: InForce<
 
 /// Whether the next line of a sheet's block is the rest of a name that seems complete: …拠点形成事業 / 費補助金. What a
 /// program is for begins in another size or colour, in a block of its own.
-fn runs_on(sheet: Sheet<'_>, start: usize, next: usize, full: bool, force: InForce<'_>) -> bool {
+fn runs_on(sheet: Sheet<'_>, start: usize, next: usize, room: Room, force: InForce<'_>) -> bool {
     const SHORT: usize = 12;
     let text = sheet.line(next);
+    let with = sheet.text(Span::new(start, sheet.span(next).end));
     sheet.is_drawn()
         && text.chars().count() <= SHORT
         && !text.contains(['、', '・', '円'])
-        && (full || complete(sheet.text(Span::new(start, sheet.span(next).end)), force))
+        && (room == Room::None || complete(with.trim_end_matches(':'), force))
 }
 
 /// A few letters on a line of their own are what was left of the line above.

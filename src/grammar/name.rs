@@ -63,6 +63,12 @@ pub(super) fn name(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<N
     Some(Draft::read(sheet, span, force)?.quoted(sheet))
 }
 
+/// Reads the rest of a name, a letter at least, with the marks behind it.
+pub(super) fn rest(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<NamedProgram> {
+    let draft = Draft::read_if(sheet, span, force, |core| core.contains(char::is_alphabetic))?;
+    Some(draft.quoted(sheet))
+}
+
 /// A name as read, its place not yet quoted.
 pub(super) struct Draft {
     name: String,
@@ -83,6 +89,15 @@ struct Attached {
 impl Draft {
     /// Reads one name.
     pub(super) fn read(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<Self> {
+        Self::read_if(sheet, span, force, is_name)
+    }
+
+    fn read_if(
+        sheet: Sheet<'_>,
+        span: Span,
+        force: InForce<'_>,
+        accepts: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
         let text = sheet.text(span);
         if text.len() > LONGEST {
             return None;
@@ -107,7 +122,7 @@ impl Draft {
             end -= len;
         }
         let core = &text[start..end];
-        if !is_name(core) {
+        if !accepts(core) {
             return None;
         }
         let name = clean(core);

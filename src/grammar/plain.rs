@@ -8,6 +8,7 @@ use super::node::{Figure, Item, LabelWord, NodeKind, Relation};
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
 use super::signs::Signs;
+use crate::layout::Room;
 use crate::model::EvidenceRole;
 use crate::span::Span;
 
@@ -169,6 +170,8 @@ fn item(
     }
     let of_which = part.is_some();
     let mut names = name::names(sheet, own, force);
+    // 年間6億円の効果: a word that counts is nothing's name.
+    names.retain(|name| !force.lexicon.not_money_units().contains(&name.name));
     if let Some(last) = found.last() {
         name::add_marks(
             sheet,
@@ -285,8 +288,8 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
         let Some(name) = subject.filter(|_| pending.is_none()).or(pending).or(part) else {
             continue;
         };
-        // 1件当たり上限4億円 is nobody's amount and no sum.
-        if figure::is_limit(&name.name) {
+        // 1件当たり上限4億円, 年間5億円の効果 are nobody's amounts and no sums.
+        if figure::is_limit(&name.name) || force.lexicon.not_money_units().contains(&name.name) {
             continue;
         }
         before = Some(name.clone());
@@ -492,7 +495,7 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
             return None;
         }
         // A line that was broken for want of room is not the whole name.
-        if name.is_program() && !(sheet.is_full(last) && last + 1 < end) {
+        if name.is_program() && !(sheet.room(last) == Room::None && last + 1 < end) {
             reading.push(NodeKind::Mention(Box::new(name.quoted(sheet))));
             return Some(last + 1);
         }

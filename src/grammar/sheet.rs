@@ -3,7 +3,7 @@
 use super::era::Era;
 use super::signs::Signs;
 use super::unit::Unit;
-use crate::layout::Page;
+use crate::layout::{Page, Room};
 use crate::lexicon::Lexicon;
 use crate::model::{Evidence, EvidenceRole, FiscalYear};
 use crate::normalize::NormalizedPage;
@@ -104,11 +104,11 @@ impl<'p> Sheet<'p> {
             .is_some_and(|line| line.column_start)
     }
 
-    /// Whether the line was broken for want of room: the next goes on with it.
-    pub(super) fn is_full(&self, line: usize) -> bool {
+    /// Whether the line ends for want of room: the next goes on with it.
+    pub(super) fn room(&self, line: usize) -> Room {
         let last = self.source_lines(line).end.checked_sub(1);
         last.and_then(|last| self.page.lines.get(last))
-            .is_some_and(|line| line.full)
+            .map_or(Room::Free, |line| line.room)
     }
 
     /// Whether the line is a label that was set one character a line.

@@ -13,6 +13,7 @@
 //! ```
 
 use super::frames::FrameIndex;
+use super::page::Room;
 use super::reading::SheetLine;
 use crate::geometry::Rect;
 use crate::source::{Color, Sheet};
@@ -49,8 +50,8 @@ impl Default for BlockOptions {
 pub struct Block {
     /// Its lines, from the top.
     pub lines: Vec<SheetLine>,
-    /// By line: whether it was broken for want of room, so that the next goes on with it.
-    pub full: Vec<bool>,
+    /// By line: whether it ends for want of room, so that the next goes on with it.
+    pub room: Vec<Room>,
     /// All of them together.
     pub bbox: Rect,
     /// The smallest frame around it, as a number of the page's [`FrameIndex`].
@@ -267,7 +268,7 @@ fn gather(lines: Vec<SheetLine>, styles: &[Style], above: &[Option<usize>], orde
                     .iter()
                     .map(|line| line.bbox)
                     .reduce(|all, bbox| all.union(&bbox))?,
-                full: vec![false; lines.len()],
+                room: vec![Room::Free; lines.len()],
                 lines,
                 frame: style.frame,
                 color: style.color,

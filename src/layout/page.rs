@@ -67,8 +67,20 @@ pub struct Line {
     pub number: Option<u32>,
     /// The source begins the line with exactly one ASCII space: in text drawn from slides a column or box begins anew.
     pub column_start: bool,
-    /// On a sheet: broken for want of room, so that the next line goes on with it.
-    pub full: bool,
+    /// On a sheet: whether the line ends for want of room, so that the next goes on with it.
+    pub room: Room,
+}
+
+/// Whether a line had room for the beginning of the next one of its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Room {
+    /// It had, or nothing tells.
+    #[default]
+    Free,
+    /// Little: makers leave a margin inside of a box.
+    Little,
+    /// None.
+    None,
 }
 
 /// Where a piece of a page's text stands.
@@ -96,7 +108,7 @@ impl<'a> Page<'a> {
                 span: Span::new(line.source_span.start - start, line.source_span.end - start),
                 number: Some(line.number),
                 column_start: starts_column(line.source_span.slice(source)),
-                full: false,
+                room: Room::Free,
             })
             .collect();
         Self {
@@ -214,8 +226,8 @@ impl SheetWriter {
     fn block(&mut self, block: &Block) {
         let first = self.lines.len();
         self.lines(&block.lines);
-        for (line, full) in self.lines.iter_mut().skip(first).zip(&block.full) {
-            line.full = *full;
+        for (line, room) in self.lines.iter_mut().skip(first).zip(&block.room) {
+            line.room = *room;
         }
     }
 
@@ -239,7 +251,7 @@ impl SheetWriter {
             span: Span::new(start, self.text.len()),
             number: None,
             column_start: false,
-            full: false,
+            room: Room::Free,
         });
     }
 

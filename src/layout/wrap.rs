@@ -11,6 +11,7 @@
 
 use super::blocks::Block;
 use super::frames::FrameIndex;
+use super::page::Room;
 use super::reading::SheetLine;
 
 /// Lines that begin this close, in font sizes, are of one column; a hanging indent is no wider.
@@ -21,6 +22,9 @@ const EDGE: f32 = 1.2;
 const APART: f32 = 1.0;
 /// Blocks of a page that are compared; more are no slide.
 const MOST: usize = 1_500;
+
+/// Room, in font sizes, that a maker may leave free at the end of a line inside of a box.
+const MARGIN: f32 = 1.7;
 
 /// For each block, for each of its lines, whether it is full.
 pub(super) fn mark(blocks: &mut [Block], frames: &FrameIndex) {
@@ -41,15 +45,22 @@ pub(super) fn mark(blocks: &mut [Block], frames: &FrameIndex) {
                 let free = block.bbox.x0 - frame.bbox.x0;
                 frame.bbox.x1 - free.clamp(0.0, EDGE * block.lines.first().map_or(0.0, |line| line.size))
             });
-        let pairs = block.lines.windows(2).map(|pair| match pair {
-            [line, next] => End::of(line, block.frame).is_some_and(|end| {
-                let need = first_width(next);
-                let framed = inner.is_some_and(|edge| end.x1 + need > edge);
-                framed || column_edge(&ends, &end).is_some_and(|edge| end.x1 + need > edge)
+        let rooms = block.lines.windows(2).map(|pair| match pair {
+            [line, next] => End::of(line, block.frame).map_or(Room::Free, |end| {
+                let need = end.x1 + first_width(next);
+                if inner.is_some_and(|edge| need > edge)
+                    || column_edge(&ends, &end).is_some_and(|edge| need > edge)
+                {
+                    Room::None
+                } else if inner.is_some_and(|edge| need + MARGIN * end.size > edge) {
+                    Room::Little
+                } else {
+                    Room::Free
+                }
             }),
-            _ => false,
+            _ => Room::Free,
         });
-        block.full = pairs.chain(std::iter::once(false)).collect();
+        block.room = rooms.chain(std::iter::once(Room::Free)).collect();
     }
 }
 

@@ -338,7 +338,8 @@ impl<'n> PageReader<'n, '_> {
     fn place(&self, mention: &mut Mention<'n>, figure: &'n Figure, method: LinkMethod) {
         let relation = match figure.relation {
             Relation::Bracketed(open) => match self.known.brackets.get(&open) {
-                Some(relation) if !mention.figures.is_empty() => *relation,
+                // Where brackets hold last year's, so does one at the end of a name's second line.
+                Some(relation) if self.on_sheet() || !mention.figures.is_empty() => *relation,
                 None if !mention.figures.is_empty() => return,
                 _ => Relation::Own,
             },

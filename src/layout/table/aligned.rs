@@ -189,10 +189,11 @@ fn band(lines: &[SheetLine], columns: &[Column], least: usize) -> Option<(f32, f
         return None;
     }
     // Words between the numbers of most rows: lists side by side, each with names and numbers of its own.
-    let between = |(y, _): &(f32, f32)| {
+    let between = |(y, size): &(f32, f32)| {
         lines.iter().any(|line| {
+            // A second number below the one that the words stand beside is of their row, too.
             !is_number(line)
-                && (line.bbox.y0..line.bbox.y1).contains(y)
+                && (line.bbox.y0 - size..line.bbox.y1 + size).contains(y)
                 && columns.windows(2).any(
                     |pair| matches!(pair, [a, b] if line.bbox.x0 > a.x1 && line.bbox.x1 < b.x0 && upright(line)),
                 )

@@ -95,7 +95,9 @@ pub(in crate::link) fn labelled<'l>(
     for label in labels {
         let Some(bbox) = label.evidence.bbox else { continue };
         for program in 0..sheet.programs.len() {
-            if !(holds(sheet, program, &bbox) || on_row(sheet, program, &bbox)) {
+            let elsewhere =
+                || (0..sheet.programs.len()).any(|other| other != program && holds(sheet, other, &bbox));
+            if !holds(sheet, program, &bbox) && (elsewhere() || !on_row(sheet, program, &bbox)) {
                 continue;
             }
             let Some(slot) = out.get_mut(program) else {
