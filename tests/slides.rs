@@ -410,3 +410,16 @@ fn lists_side_by_side_are_no_table() {
         assert!(told.contains(line), "{line}\n{told}");
     }
 }
+
+/// The lines of a chart of years run on behind its arrows, and part no name that stands on one.
+#[test]
+fn lines_behind_an_arrow_part_nothing() {
+    let mut slide = Slide::new();
+    slide.upright(90.0, 40.0, 300.0);
+    slide.0.pictures.push(Rect::new(40.0, 54.0, 260.0, 80.0));
+    slide
+        .text("ローカル", 48.0, 60.0, 10.0)
+        .text("5G交付金", 92.5, 60.0, 10.0)
+        .text("160億円", 500.0, 60.0, 10.0);
+    assert_eq!(slide.told(), "ローカル5G交付金 160億円 - stated\n");
+}

@@ -13,6 +13,8 @@ TOPICS = """藻場再生 地熱利用 水素供給網 蓄電池資源循環 中�
 MIDDLES = ["", "", "高度化", "基盤整備", "社会実装", "連携強化", "体制構築", "加速化", "緊急", "総合", "モデル", "国際展開", "人材育成", "研究開発", "技術実証", "・普及"]
 ENDS = ["事業"] * 4 + ["推進事業", "支援事業", "促進事業", "対策事業", "プログラム", "プログラム", "プロジェクト", "プロジェクト", "交付金", "推進費", "補助金", "整備費", "等事業", "委託費"]
 ODD_ENDS = ["イニシアティブ", "基金", "調査費", "拠点形成事業費補助金", "推進枠", "強化対策"]
+# Brackets that name an executing body: no part of a name.
+BODIES = ("（NIID）",)
 MINISTRIES = {
     "文": ("文部科学省", "文科省"), "厚": ("厚生労働省", "厚労省"), "経": ("経済産業省", "経産省"), "総": ("総務省", "総務省"),
     "農": ("農林水産省", "農水省"), "国": ("国土交通省", "国交省"), "環": ("環境省", "環境省"), "こ": ("こども家庭庁", "こ家庁"),
@@ -54,7 +56,7 @@ class Words:
             name = topic + middle + end
             if rng.random() < 0.08:
                 name += "（" + rng.choice("KMSTNH") + rng.choice(["-", ""]) + "".join(rng.choice("ABDEIORUX") for _ in range(rng.choice([3, 4]))) + "）"
-            if len(name) <= longest and name not in self.seen and not (middle and end.startswith(middle)):
+            if len(name) <= longest and name not in self.seen and not name.endswith(BODIES) and not (middle and end.startswith(middle)):
                 self.seen.add(name)
                 return name
         raise RuntimeError("no name is left")

@@ -109,6 +109,11 @@ fn go_on_beside(
         return;
     }
     // A mark behind the rest is no part of it: 費補助金（新規）.
+    if let Some(mark) = name::mark_alone(sheet, sheet.span(line), force) {
+        name.flags.extend(mark.flags);
+        name.marks.push(mark.evidence);
+        return;
+    }
     let Some(read) = name::rest(sheet, sheet.span(line), force) else {
         return;
     };

@@ -262,7 +262,9 @@ impl<'n> PageReader<'n, '_> {
                     self.unmark(index);
                 } else if self.on_sheet() && name.ending {
                     let index = self.phrase(number, std::slice::from_ref(name));
-                    index.map(|index| self.unmark(index));
+                    if let Some(index) = index {
+                        self.unmark(index);
+                    }
                 } else if self.on_sheet() {
                     self.captions.push((number, name));
                 }

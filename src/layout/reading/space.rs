@@ -13,16 +13,24 @@ pub(super) struct Edges {
 
 /// Edges looked at between two glyphs.
 const MAX_LOOKED_AT: usize = 64;
+/// Shapes of a page that are looked at; drawings with more are pictures.
+const MAX_SHAPES: usize = 200;
 /// Edges of a page; drawings with more are no tables.
 const MAX_EDGES: usize = 20_000;
 
 impl Edges {
     pub(super) fn of(sheet: &Sheet, frame: impl Fn(&Rect) -> [f32; 4]) -> Self {
         let mut edges = Vec::new();
+        let shapes: Vec<[f32; 4]> = sheet.pictures.iter().take(MAX_SHAPES).map(&frame).collect();
         for rule in sheet.rules.iter().take(MAX_EDGES) {
             let [u0, v0, u1, v1] = frame(&rule.bbox);
             if v1 - v0 > 4.0 * (u1 - u0) && v1 - v0 > 4.0 {
-                edges.push(((u0 + u1) / 2.0, v0, v1));
+                let u = (u0 + u1) / 2.0;
+                edges.extend(
+                    shown((v0, v1), u, &shapes)
+                        .into_iter()
+                        .map(|(v0, v1)| (u, v0, v1)),
+                );
             }
         }
         for area in sheet.boxes.iter().take(MAX_EDGES) {
@@ -46,6 +54,26 @@ impl Edges {
             .take(MAX_LOOKED_AT)
             .any(|(_, v0, v1)| (*v0..=*v1).contains(&v))
     }
+}
+
+/// The parts of an edge that no shape lies over: the lines of a time chart run on behind its arrows.
+fn shown(edge: (f32, f32), u: f32, shapes: &[[f32; 4]]) -> Vec<(f32, f32)> {
+    const INSIDE: f32 = 1.0;
+    let mut parts = vec![edge];
+    for [u0, v0, u1, v1] in shapes {
+        let Some(at) = parts.iter().position(|(from, to)| from < v0 && v1 < to) else {
+            continue;
+        };
+        if let Some(part) = parts.get_mut(at)
+            && u0 + INSIDE < u
+            && u < u1 - INSIDE
+        {
+            let below = (*v1, part.1);
+            part.1 = *v0;
+            parts.push(below);
+        }
+    }
+    parts
 }
 
 /// Whether a character fills a square cell, as kana and kanji do.

@@ -355,8 +355,21 @@ fn join_wrapped(rows: &mut Vec<Vec<SheetLine>>, left: f32) {
             .map_or(f32::MAX, |above| gap(above, own));
         let down = rows.get(at + 1).map_or(f32::MAX, |below| gap(own, below));
         let above = at.checked_sub(1).and_then(|above| rows.get(above));
-        let closes = up < WRAPPED && above.is_some_and(|above| is_open(above, left)) && !is_open(own, left);
-        let into = if closes || (up < WRAPPED && up <= down) {
+        let goes_on = up < WRAPPED
+            && above.is_some_and(|above| {
+                let closes = is_open(above, left) && !is_open(own, left);
+                // Between a name and its indented part, a line that begins where the name does is the name's.
+                let below = rows.get(at + 1).and_then(|below| start(below, left));
+                let flush = match (start(above, left), start(own, left), below) {
+                    (Some(name), Some(own), Some(part)) => {
+                        let size = above.first().map_or(1.0, |line| line.size);
+                        (name - own).abs() < 0.2 * size && part - own > 0.5 * size
+                    }
+                    _ => false,
+                };
+                closes || flush
+            });
+        let into = if goes_on || (up < WRAPPED && up <= down) {
             at.checked_sub(1)
         } else if down < WRAPPED && down < up {
             Some(at + 1)
@@ -373,6 +386,14 @@ fn join_wrapped(rows: &mut Vec<Vec<SheetLine>>, left: f32) {
             row.extend(lines);
         }
     }
+}
+
+/// Where the name of a row begins.
+fn start(row: &[SheetLine], left: f32) -> Option<f32> {
+    row.iter()
+        .filter(|line| !is_number(line) && line.bbox.x0 < left)
+        .map(|line| line.bbox.x0)
+        .reduce(f32::min)
 }
 
 /// Whether a bracket of the row's name is left open.
