@@ -16,7 +16,7 @@ use nom::sequence::delimited;
 pub(super) const LONGEST: usize = 600;
 
 /// Leaders and spaces between a name and its amount.
-const TRAILING: [char; 9] = [' ', '…', '‥', '.', ':', '·', '─', '_', '\n'];
+const TRAILING: [char; 10] = [' ', '…', '‥', '.', ':', '·', '─', '_', '|', '\n'];
 
 /// Reads the names in a piece of the page, which must hold nothing else. Several names are joined by ／, each ending as
 /// programs' names do; anything else with a stroke is one name.

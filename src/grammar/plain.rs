@@ -42,6 +42,9 @@ pub(super) fn figures(
     let tail = sheet.text(Span::new(last_end.min(span.end), span.end));
     let head_text = sheet.text(head).trim();
     if head_text.is_empty() {
+        if let Some(next) = amount_first(reading, line, &found) {
+            return next;
+        }
         if tail.trim_matches([' ', '。', '、', ')']).is_empty() || !is_prose(&found) {
             alone(reading, line, unread, found);
             // 146億円（新規）: the mark is the amount's program's.
@@ -58,6 +61,30 @@ pub(super) fn figures(
     }
     sentence(reading, span, found);
     line + 1
+}
+
+/// 【12億円】 ○○事業: the amount in a bracket before its program.
+fn amount_first(reading: &mut PageReading<'_, '_>, line: usize, found: &[Found]) -> Option<usize> {
+    let [only] = found else { return None };
+    let (sheet, force) = (reading.sheet, reading.force);
+    let span = sheet.span(line);
+    let before = only
+        .bracket
+        .filter(|open| matches!(open, '【' | '[' | '〔' | '<' | '《'))?;
+    let behind = Span::new(only.reach.end.min(span.end), span.end);
+    if !sheet.line(line).starts_with(before) || sheet.signs(line).has(Signs::STOP) {
+        return None;
+    }
+    let name = name::name(sheet, behind, force).filter(|name| name.ending || !name.ministries.is_empty())?;
+    let mut figure = only.figure.clone();
+    figure.relation = Relation::Own;
+    reading.push(NodeKind::Programs(super::node::ProgramLine {
+        names: vec![name],
+        bullet: None,
+        figures: vec![figure],
+        sure: true,
+    }));
+    Some(line + 1)
 }
 
 /// （インハウス概算要求額 49億円） behind a sentence: another pocket's amount, said in passing.

@@ -8,7 +8,7 @@ use super::scope::{HeadingRole, Scopes};
 use super::sheet::{Legend, Legends};
 use super::totals::TotalDraft;
 use crate::grammar::{
-    Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, Relation,
+    Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation,
 };
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
@@ -232,6 +232,7 @@ impl<'n> PageReader<'n, '_> {
                     .is_none_or(|bullet| self.profile.bullets.contains(&bullet));
                 let accepted = line.sure
                     || (listed && !says)
+                    || self.is_priced(line)
                     || line.figures.iter().any(|figure| figure.relation == Relation::Own);
                 if accepted {
                     let index = self.mention(number, &line.names, &line.figures, false);
@@ -273,6 +274,17 @@ impl<'n> PageReader<'n, '_> {
             NodeKind::Flags(mark) => self.marks.push(mark),
             NodeKind::Legend(_) | NodeKind::UnitNote { .. } | NodeKind::BracketNote { .. } => {}
         }
+    }
+
+    /// ・○○の強化（12億円） where the same bullet has such lines that are programs by their looks.
+    fn is_priced(&self, line: &ProgramLine) -> bool {
+        let [figure] = line.figures.as_slice() else {
+            return false;
+        };
+        matches!(figure.relation, Relation::Bracketed(open) if !self.known.brackets.contains_key(&open))
+            && line
+                .bullet
+                .is_some_and(|bullet| self.profile.priced.contains(&bullet))
     }
 
     /// Takes a program line with the figures that stand in it.

@@ -244,9 +244,11 @@ impl Walk {
 /// Whether a heading with a figure is a program: nothing deeper that is one follows before the next heading of its level
 /// or a sum. Bulleted descriptions and うち are no programs below it.
 fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: bool) -> bool {
-    if (heading.figures.is_empty() && !has_figure_on_row(heading, page)) || heading.ministry.is_some() {
+    let on_row = heading.figures.is_empty();
+    if (on_row && !has_figure_on_row(heading, page)) || heading.ministry.is_some() {
         return false;
     }
+    let named = heading.title.ending || !heading.title.ministries.is_empty();
     if bulleted && !heading.title.ending {
         return false;
     }
@@ -256,6 +258,9 @@ fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: 
             NodeKind::Item(item) if item.total => return true,
             NodeKind::Item(item) if !(item.of_which || item.note || item.prose) => return false,
             NodeKind::Programs(line) if lists_programs(line) => return false,
+            // A title that does not end as names do may be a section's, its sum on its row.
+            NodeKind::Programs(_) if on_row && !named => return false,
+            NodeKind::Mention(name) if on_row && !named && name.ending => return false,
             NodeKind::TableRow(_) => return false,
             _ => {}
         }
@@ -271,8 +276,7 @@ fn lists_programs(line: &ProgramLine) -> bool {
 /// On a sheet: whether a figure stands on the heading's row, as in a list with amounts at the right edge, wherever it
 /// was read.
 fn has_figure_on_row(heading: &Heading, page: &PageNodes) -> bool {
-    let named = heading.title.ending || !heading.title.ministries.is_empty();
-    let Some(title) = heading.title.evidence.bbox.filter(|_| named) else {
+    let Some(title) = heading.title.evidence.bbox else {
         return false;
     };
     page.nodes.iter().any(|node| {

@@ -41,10 +41,11 @@ impl PageReader<'_, '_> {
             .into_iter()
             .filter(|(_, caption)| {
                 let head = caption.evidence.bbox.and_then(|bbox| self.head_at(&bbox));
-                head.is_some_and(|head| {
+                let heads_card = head.is_some_and(|head| {
                     let alone = !heads.iter().any(|other| other.frame == head.frame);
                     alone && heads.iter().filter(|other| alike(head, other)).count() >= ALIKE
-                })
+                });
+                heads_card || self.is_listed(caption, &names)
             })
             .collect();
         for (node, caption) in taken {
@@ -88,6 +89,31 @@ impl PageReader<'_, '_> {
                 mention.tentative = true;
             }
         }
+    }
+
+    /// Whether a caption stands in a list: a figure on its row, and programs set alike that begin at its edge.
+    fn is_listed(&self, caption: &NamedProgram, names: &[Rect]) -> bool {
+        const FLUSH: f32 = 0.4;
+        let Some(place) = caption.evidence.bbox else {
+            return false;
+        };
+        let block = |place: &Rect| {
+            let mut blocks = self.surface.blocks.iter();
+            blocks.find(|block| block.bbox.holds(place.center()))
+        };
+        let Some(own) = block(&place) else { return false };
+        let rows = names
+            .iter()
+            .filter(|name| (name.x0 - place.x0).abs() <= FLUSH * own.size)
+            .filter_map(block)
+            .filter(|other| other.frame == own.frame && alike(own, other));
+        let priced = self.figures.iter().any(|figure| {
+            figure.evidence.bbox.is_some_and(|figure| {
+                let overlap = place.y1.min(figure.y1) - place.y0.max(figure.y0);
+                figure.x0 > place.x1 && overlap > 0.5 * figure.height()
+            })
+        });
+        priced && rows.count() >= ALIKE
     }
 
     /// Whether a caption is the title of a page about one program: the largest text, at the top, an amount of a phase or

@@ -38,6 +38,8 @@ pub(super) struct Profile {
     pub(super) bulleted: bool,
     /// Bullets whose lines mostly look like programs.
     pub(super) bullets: HashSet<char>,
+    /// Bullets with at least two programs by their looks that have nothing but an amount in brackets.
+    pub(super) priced: HashSet<char>,
     /// Figures stand alone somewhere.
     pub(super) loose_figures: bool,
 }
@@ -64,7 +66,21 @@ impl Profile {
             .filter(|(_, (sure, all))| *sure > 0 && sure * 2 >= *all)
             .map(|(bullet, _)| *bullet)
             .collect();
+        let mut priced: HashMap<char, u32> = HashMap::new();
+        for node in &page.nodes {
+            if let NodeKind::Programs(line) = &node.kind
+                && let ([figure], Some(bullet), true) = (line.figures.as_slice(), line.bullet, line.sure)
+                && matches!(figure.relation, Relation::Bracketed(_))
+            {
+                *priced.entry(bullet).or_default() += 1;
+            }
+        }
         Self {
+            priced: priced
+                .into_iter()
+                .filter(|(_, count)| *count > 1)
+                .map(|(bullet, _)| bullet)
+                .collect(),
             bulleted: counts.values().any(|(sure, _)| *sure > 0),
             bullets,
             loose_figures,

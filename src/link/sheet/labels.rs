@@ -52,6 +52,18 @@ pub(in crate::link) fn companions(
             match near.as_slice() {
                 [(_, only)] => Some(*only),
                 [(first, program), (second, _), ..] if *second > first * 1.5 + 2.0 => Some(*program),
+                // As near to each other as to nothing else, row after row.
+                [(first, program), (second, _), ..] if *second > first * 1.25 + 1.0 => {
+                    let own = amounts.iter().find(|(owner, amount)| {
+                        owner == program && apart(amount, &companion.bbox) <= *first
+                    });
+                    own.filter(|(_, amount)| {
+                        companions.iter().all(|other| {
+                            other == companion || apart(amount, &other.bbox) > first * 1.25 + 1.0
+                        })
+                    })
+                    .map(|(program, _)| *program)
+                }
                 _ => None,
             }
         })
@@ -163,6 +175,22 @@ fn on_row(sheet: &Sheet<'_>, program: usize, label: &Rect) -> bool {
     let gap = (label.x0 - place.name.x1).max(place.name.x0 - label.x1);
     let near = gap < FAR * label.height().max(4.0);
     overlap > 0.5 * label.height() && (near || only_on_row(sheet, program, label))
+        || beside_box(sheet, program, label)
+}
+
+/// Beside the program's box, as the only program's on those rows.
+fn beside_box(sheet: &Sheet<'_>, program: usize, label: &Rect) -> bool {
+    let center = label.center();
+    let on_rows = |place: &Rect| (place.y0..place.y1).contains(&center.y);
+    let Some(home) = sheet.home(program).filter(on_rows) else {
+        return false;
+    };
+    let others = sheet.programs.iter().enumerate().any(|(other, place)| {
+        other != program && !place.tentative && on_rows(&sheet.home(other).unwrap_or(place.name))
+    });
+    !others
+        && sheet.surface.frames.innermost(center).is_none()
+        && (home.x1 <= label.x0 || label.x1 <= home.x0)
 }
 
 /// Whether no other program stands on the label's row, and one box holds both.
