@@ -15,6 +15,7 @@ use crate::lexicon::{ColumnRole, TotalWord};
 use crate::model::{EvidenceRole, Ministry, MinistryEvidence, Phase};
 use crate::span::Span;
 
+mod figures;
 pub(super) mod ledger;
 mod rows;
 pub(super) mod sheet;
@@ -460,7 +461,7 @@ fn column_of(text: &str, force: InForce<'_>) -> Option<Column> {
     if let Some(at) = word.rfind('(')
         && at > 0
         && word.ends_with(')')
-        && word[at..].len() <= 20
+        && word[at..].len() <= 45
     {
         word = word[..at].trim_end();
     }

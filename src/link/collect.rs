@@ -7,6 +7,7 @@ use super::pool::Token;
 use super::scope::{HeadingRole, Scopes};
 use super::sheet::{Legend, Legends};
 use super::totals::TotalDraft;
+use crate::geometry::Rect;
 use crate::grammar::{
     Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation,
 };
@@ -60,6 +61,8 @@ pub(super) struct Mention<'n> {
     pub(super) row: bool,
     /// A line of words alone, without a bullet, a number or a figure.
     pub(super) unmarked: bool,
+    /// Heads a card as the others of its page are headed: as sure as they are.
+    pub(super) heads: bool,
     /// Stands in small letters below the head of a card: says what another program is for.
     pub(super) describes: bool,
 }
@@ -125,6 +128,7 @@ pub(super) fn collect<'n>(
             labels: Vec::new(),
             marks: Vec::new(),
             captions: Vec::new(),
+            sums: Vec::new(),
             rows: &mut rows,
         };
         for (number, node) in page.nodes.iter().enumerate() {
@@ -177,6 +181,8 @@ struct PageReader<'n, 'f> {
     labels: Vec<&'n MinistryLabel>,
     /// On a sheet: marks that stand alone.
     marks: Vec<&'n FlagMark>,
+    /// On a sheet: where sums stand.
+    sums: Vec<Rect>,
     /// On a sheet: short texts, by node, that may head a card.
     captions: Vec<(usize, &'n NamedProgram)>,
     /// Rows of tables on sheets, which go on over pages.
@@ -214,6 +220,8 @@ impl<'n> PageReader<'n, '_> {
                     self.list(index);
                     return;
                 }
+                self.sums
+                    .extend(heading.figures.iter().filter_map(|figure| figure.evidence.bbox));
                 let own = (role == HeadingRole::Opens).then_some(section).flatten();
                 self.last_heading = own.filter(|_| heading.budget_words || self.on_sheet());
                 self.findings
@@ -314,6 +322,7 @@ impl<'n> PageReader<'n, '_> {
             tentative: false,
             row: false,
             unmarked: false,
+            heads: false,
             describes: false,
         };
         for figure in figures {
@@ -406,6 +415,8 @@ impl<'n> PageReader<'n, '_> {
                 .totals
                 .extend(TotalDraft::of_list(item, section, &rows));
         } else {
+            self.sums
+                .extend(item.figures.iter().filter_map(|figure| figure.evidence.bbox));
             self.findings.totals.extend(TotalDraft::of_item(item, section));
         }
     }

@@ -1,13 +1,16 @@
 //! The rows below a table's head: a name with the figures of its row, over several lines where it is wrapped; what stands
 //! between rows as the name of a ministry or a group; sums; and the explanations of a ledger, each with its own figure.
 
+use super::figures::{figure, figure_in_brackets};
 use super::ledger;
-use super::sheet::{Cells, HeadColumn, SheetHead, another, figure, ministry_cell, over_rows, push};
+use super::sheet::{Cells, HeadColumn, SheetHead, another, ministry_cell, over_rows, push};
 use super::{Token, bare_total, cell, give, row_head, total_word};
 use crate::geometry::Rect;
+use crate::grammar::mark::{self, Head};
 use crate::grammar::name;
 use crate::grammar::node::{ColumnKind, Figure, TableRow};
 use crate::grammar::reader::PageReading;
+use crate::grammar::sheet::InForce;
 use crate::grammar::unit::Unit;
 use crate::model::{FiscalYear, Ministry};
 use crate::span::Span;
@@ -116,6 +119,32 @@ fn find_indents(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut She
             }
         }
     }
+    if !head.ledger {
+        for (number, column) in head.columns.iter_mut().enumerate() {
+            column.numbered = column.kind == ColumnKind::Program && is_numbered(reading, cells, number, from);
+        }
+    }
+}
+
+/// Whether all names of a column have outline numbers of several depths; sums and うち aside.
+fn is_numbered(reading: &PageReading<'_, '_>, cells: &Cells<'_>, column: usize, from: usize) -> bool {
+    let mut levels: Vec<u8> = Vec::new();
+    for row in from..cells.table.rows {
+        let name = cells.at(row, column).filter(|at| cells.begins(*at, row));
+        let Some(span) = name.and_then(|at| cells.name_span(reading, at)) else {
+            continue;
+        };
+        let text = reading.sheet.text(span);
+        let (_, of_which) = row_head(text, reading.force);
+        if of_which || total_word(&name::clean(text), reading.force).is_some() {
+            continue;
+        }
+        match number_level(text, reading.force) {
+            Some(level) => levels.push(level),
+            None => return false,
+        }
+    }
+    levels.iter().any(|level| levels.first() != Some(level))
 }
 
 /// 千円 at the top of a column of figures, or of a ledger's explanations, says the unit of that column.
@@ -190,6 +219,11 @@ fn raws(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head: &mut SheetHead, 
                 };
                 if let Some(column) = &column.column {
                     out.figures.push(give(column, figure));
+                }
+                if let Some(previous) = &column.bracketed
+                    && let Some(figure) = figure_in_brackets(reading, cells, at, column.unit.or(unit))
+                {
+                    out.figures.push(give(previous, figure));
                 }
             }
         }
@@ -266,6 +300,10 @@ fn named(
     };
     let own = head.columns.get(column);
     node.level = own.map_or(0, |own| level(own, raw.bbox));
+    if own.is_some_and(|own| own.numbered) {
+        let text = reading.sheet.text(span);
+        node.level += number_level(text, reading.force).unwrap_or(0).min(LEVELS / 2);
+    }
     node.indent = usize::from(node.level);
     node.ministry.clone_from(&raw.ministry);
     if node.name.ministries.is_empty() && !node.total {
@@ -317,6 +355,14 @@ fn number_head(text: &str) -> usize {
         text.len() - name.len()
     } else {
         0
+    }
+}
+
+/// How deep an outline number stands: 1 over （1） over ①.
+fn number_level(text: &str, force: InForce<'_>) -> Option<u8> {
+    match mark::head(text, force) {
+        Some((Head::Outline(level), _)) => Some(level),
+        _ => (number_head(text) > 0).then_some(1),
     }
 }
 
@@ -382,7 +428,9 @@ fn explained(reading: &mut PageReading<'_, '_>, cells: &Cells<'_>, head: &SheetH
         x1: cell_place.x1,
         kind: ColumnKind::Remarks,
         column: None,
+        bracketed: None,
         has_unit: true,
+        numbered: false,
     };
     for (span, bbox, figure) in rows {
         let Some(mut figure) = figure else { continue };

@@ -2,10 +2,11 @@
 //! What a head puts in force (columns, unit, the ministry of a merged cell) holds on the pages after it, where the same
 //! columns go on without a head.
 
+use super::figures::is_plain_number;
 use super::ledger;
 use super::rows::{self, Row};
-use super::{Token, cell, column_of, unit_in};
-use crate::grammar::node::{Column, ColumnKind, Figure, FigureValue, MinistryLabel, TableHeader};
+use super::{column_of, unit_in};
+use crate::grammar::node::{Column, ColumnKind, MinistryLabel, TableHeader};
 use crate::grammar::reader::PageReading;
 use crate::grammar::unit::Unit;
 use crate::layout::{PageCell, PageTable};
@@ -37,10 +38,14 @@ pub(super) struct HeadColumn {
     pub(super) column: Option<Column>,
     /// For names: which of the columns of names, from the left.
     pub(super) level: u8,
+    /// 要求額（前年度予算額）: its cells have last year's figure in brackets below.
+    pub(super) bracketed: Option<Column>,
     /// A unit stands in it.
     pub(super) has_unit: bool,
     /// The unit of its figures, where it has one of its own.
     pub(super) unit: Option<Unit>,
+    /// Every row's name has an outline number, which tells its level.
+    pub(super) numbered: bool,
     /// Left edge of the leftmost name, for indents.
     pub(super) left: f32,
 }
@@ -223,73 +228,6 @@ impl<'t> Cells<'t> {
     }
 }
 
-/// The figure of a cell: its first line that is one. Two bare numbers below each other are one that was broken, or two
-/// that nothing here tells apart.
-pub(super) fn figure(
-    reading: &PageReading<'_, '_>,
-    cells: &Cells<'_>,
-    number: usize,
-    unit: Option<Unit>,
-    ledger: bool,
-) -> Option<Figure> {
-    let lines = cells.lines.get(number)?.clone();
-    let token = |span: Span| Token {
-        text: reading.sheet.text(span).replace('\n', ""),
-        span,
-        left: 0,
-        right: 0,
-    };
-    let of_line = |line: usize| cell(reading.sheet, 0, &token(reading.sheet.span(line)), unit);
-    let first = lines.clone().find(|line| of_line(*line).is_some())?;
-    let text = |line: usize| reading.sheet.line(line).trim();
-    let joined = |from: usize, to: usize| {
-        let token = token(Span::new(
-            reading.sheet.span(from).start,
-            reading.sheet.span(to).end,
-        ));
-        cell(reading.sheet, 0, &token, unit).filter(|_| well_formed(&token.text))
-    };
-    // A sign at the cell's left edge is a piece of its own.
-    let sign = first.checked_sub(1).filter(|line| lines.contains(line));
-    if let Some(sign) = sign.filter(|line| matches!(text(*line), "△" | "▲")) {
-        return joined(sign, first);
-    }
-    let next = first + 1;
-    if !lines.contains(&next) || text(next).contains(['(', '[', '<']) {
-        return of_line(first);
-    }
-    if is_broken(text(first), text(next)) {
-        return joined(first, lines.end - 1);
-    }
-    // In a ledger the first is the row's and those below it its parts.
-    let several = !ledger && is_plain_number(text(next)) && is_plain_number(text(first));
-    of_line(first).map(|figure| Figure {
-        value: if several {
-            FigureValue::Unreadable
-        } else {
-            figure.value
-        },
-        ..figure
-    })
-}
-
-/// Whether the second line goes on with the number of the first.
-fn is_broken(first: &str, next: &str) -> bool {
-    is_plain_number(first)
-        && next.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
-        && (next.starts_with([',', '.']) || first.ends_with([',', '.']) || !well_formed(first))
-}
-
-/// Commas stand before every three digits.
-fn well_formed(text: &str) -> bool {
-    let whole = text.split('.').next().unwrap_or_default();
-    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-    let mut groups = whole.split(',');
-    let lead = groups.next().map_or(0, digits);
-    let rest: Vec<usize> = groups.map(digits).collect();
-    rest.is_empty() || (1..=3).contains(&lead) && rest.iter().all(|count| *count == 3)
-}
-
 /// Rows from the top before the first with a number in a cell of its own.
 fn head_rows(reading: &PageReading<'_, '_>, cells: &Cells<'_>) -> usize {
     let is_body = |row: usize| {
@@ -324,18 +262,6 @@ fn is_ministry_band(reading: &PageReading<'_, '_>, cells: &Cells<'_>, row: usize
     wide && texts.all(|at| at == first) && ministry_cell(reading, &cells.text(reading, first)).is_some()
 }
 
-fn is_plain_number(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    digits > 0
-        && text.chars().all(|c| {
-            c.is_ascii_digit()
-                || matches!(
-                    c,
-                    ',' | '.' | '△' | '▲' | '-' | '+' | '(' | ')' | ' ' | '億' | '百' | '千' | '万' | '円'
-                )
-        })
-}
-
 /// Reads the head's rows: each column by the words of its own cell, else with those above it.
 fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> Option<SheetHead> {
     let mut columns: Vec<HeadColumn> = Vec::with_capacity(cells.table.columns);
@@ -368,8 +294,10 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
             kind: found.as_ref().map_or(ColumnKind::Other, |column| column.role),
             column: found,
             level: 0,
+            bracketed: bracketed(reading, &words),
             has_unit: false,
             unit: own_unit,
+            numbered: false,
             left: f32::MAX,
         });
     }
@@ -396,6 +324,14 @@ fn head(reading: &PageReading<'_, '_>, cells: &Cells<'_>, head_rows: usize) -> O
         tables: if ledger { 1 } else { groups.max(1) },
         columns,
     })
+}
+
+/// The column that a bracket at the end of a head's words names: 令和８年度要求額（令和７年度予算額）.
+fn bracketed(reading: &PageReading<'_, '_>, words: &[String]) -> Option<Column> {
+    let all = words.concat();
+    let inside = all.strip_suffix(')')?;
+    let inside = &inside[inside.rfind('(')? + 1..];
+    column_of(inside, reading.force).filter(|column| column.role == ColumnKind::Previous)
 }
 
 /// The column that the words of a head's cells, from the top, make.

@@ -49,7 +49,10 @@ impl PageReader<'_, '_> {
             })
             .collect();
         for (node, caption) in taken {
-            self.phrase(node, std::slice::from_ref(caption));
+            let index = self.phrase(node, std::slice::from_ref(caption));
+            if let Some(mention) = index.and_then(|index| self.findings.mentions.get_mut(index)) {
+                mention.heads = true;
+            }
         }
     }
 

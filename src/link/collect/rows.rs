@@ -344,6 +344,7 @@ fn mention<'n>(at: RowAt<'n>, above: Vec<&'n str>) -> Mention<'n> {
         tentative: false,
         row: true,
         unmarked: false,
+        heads: false,
         describes: false,
     };
     for (kind, figure, _) in &row.cells {

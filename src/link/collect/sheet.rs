@@ -67,12 +67,12 @@ impl<'n> PageReader<'n, '_> {
         let figure_places: Vec<FigurePlace> = figures.iter().map(|(_, place)| *place).collect();
         let placement = sheet.place(&figure_places);
         let mention_of = |program: &usize| claimants.get(*program).map(|(mention, _)| *mention);
-        let mut amounts: Vec<(usize, Rect)> = Vec::new();
+        let mut amounts: Vec<(Option<usize>, Rect)> = self.sums.iter().map(|place| (None, *place)).collect();
         for (program, figure, inside) in &placement.tied {
             let (Some(mention), Some((figure, place))) = (mention_of(program), figures.get(*figure)) else {
                 continue;
             };
-            amounts.push((*program, place.bbox));
+            amounts.push((Some(*program), place.bbox));
             let Some(mention) = self.findings.mentions.get_mut(mention) else {
                 continue;
             };
@@ -113,7 +113,8 @@ impl<'n> PageReader<'n, '_> {
             });
         }
         for figure in &placement.loose {
-            if let Some((figure, _)) = figures.get(*figure) {
+            if let Some((figure, place)) = figures.get(*figure) {
+                amounts.push((None, place.bbox));
                 self.findings.loose.push((figure, Vec::new()));
             }
         }
@@ -135,7 +136,7 @@ impl<'n> PageReader<'n, '_> {
                     .reduce(|all, bbox| all.union(&bbox))?;
                 let place = ProgramPlace {
                     name,
-                    tentative: mention.tentative,
+                    tentative: mention.tentative && !mention.heads,
                     filled: !mention.figures.is_empty() || mention.without_value.is_some(),
                 };
                 (!mention.row && !mention.describes).then_some((index, place))
@@ -170,7 +171,7 @@ impl<'n> PageReader<'n, '_> {
         &mut self,
         sheet: &Sheet<'_>,
         claimants: &[(usize, ProgramPlace)],
-        amounts: &mut Vec<(usize, Rect)>,
+        amounts: &mut Vec<(Option<usize>, Rect)>,
     ) {
         for (program, (mention, _)) in claimants.iter().enumerate() {
             let Some(mention) = self.findings.mentions.get(*mention) else {
@@ -181,7 +182,7 @@ impl<'n> PageReader<'n, '_> {
                 .iter()
                 .filter(|tied| tied.method == LinkMethod::SameLine)
             {
-                amounts.extend(tied.figure.evidence.bbox.map(|bbox| (program, bbox)));
+                amounts.extend(tied.figure.evidence.bbox.map(|bbox| (Some(program), bbox)));
             }
         }
         let standing: Vec<(&'n Figure, Companion)> = self
@@ -224,7 +225,7 @@ impl<'n> PageReader<'n, '_> {
         &mut self,
         sheet: &Sheet<'_>,
         claimants: &[(usize, ProgramPlace)],
-        amounts: &[(usize, Rect)],
+        amounts: &[(Option<usize>, Rect)],
     ) {
         let marks: Vec<(&'n FlagMark, Companion)> = std::mem::take(&mut self.marks)
             .into_iter()

@@ -16,10 +16,11 @@ pub(in crate::link) struct Companion {
 /// How far, in heights of itself, a companion stands from its amount.
 const BESIDE: f32 = 3.0;
 
-/// By companion: the program whose amount it stands at. `amounts` are the places of the amounts with their programs.
+/// By companion: the program whose amount it stands at. `amounts` are the places of the amounts with their programs,
+/// of sums without one.
 pub(in crate::link) fn companions(
     sheet: &Sheet<'_>,
-    amounts: &[(usize, Rect)],
+    amounts: &[(Option<usize>, Rect)],
     companions: &[Companion],
 ) -> Vec<Option<usize>> {
     companions
@@ -37,32 +38,37 @@ pub(in crate::link) fn companions(
             {
                 return Some(*only);
             }
+            let nearest = amounts
+                .iter()
+                .filter(|(_, amount)| right_behind(amount, &companion.bbox))
+                .map(|(_, amount)| amount.x1)
+                .fold(f32::MIN, f32::max);
             let mut beside = amounts
                 .iter()
-                .filter(|(_, amount)| right_behind(amount, &companion.bbox));
+                .filter(|(_, amount)| right_behind(amount, &companion.bbox) && amount.x1 == nearest);
             if let (Some((program, _)), None) = (beside.next(), beside.next()) {
-                return Some(*program);
+                return *program;
             }
-            let mut near: Vec<(f32, usize)> = amounts
+            let mut near: Vec<(f32, Option<usize>)> = amounts
                 .iter()
                 .map(|(program, amount)| (apart(amount, &companion.bbox), *program))
                 .filter(|(distance, _)| *distance <= BESIDE * companion.bbox.height().max(4.0))
                 .collect();
             near.sort_by(|a, b| a.0.total_cmp(&b.0));
             match near.as_slice() {
-                [(_, only)] => Some(*only),
-                [(first, program), (second, _), ..] if *second > first * 1.5 + 2.0 => Some(*program),
+                [(_, only)] => *only,
+                [(first, program), (second, _), ..] if *second > first * 1.5 + 2.0 => *program,
                 // As near to each other as to nothing else, row after row.
                 [(first, program), (second, _), ..] if *second > first * 1.25 + 1.0 => {
-                    let own = amounts.iter().find(|(owner, amount)| {
-                        owner == program && apart(amount, &companion.bbox) <= *first
-                    });
+                    let own = amounts
+                        .iter()
+                        .find(|(owner, amount)| owner == program && apart(amount, &companion.bbox) <= *first);
                     own.filter(|(_, amount)| {
                         companions.iter().all(|other| {
                             other == companion || apart(amount, &other.bbox) > first * 1.25 + 1.0
                         })
                     })
-                    .map(|(program, _)| *program)
+                    .and_then(|(program, _)| *program)
                 }
                 _ => None,
             }
@@ -82,9 +88,10 @@ fn shared(sheet: &Sheet<'_>, program: usize, companions: &[Companion]) -> bool {
     rows.any(|row| row.y0 > first.y1 || first.y0 > row.y1)
 }
 
-/// Whether a companion stands on the amount's row with nothing but a bracket between: 165億円（203億円）.
+/// Whether a companion stands on the amount's row with nothing but a bracket and words between: 165億円（203億円）,
+/// 165億円（令和７年度予算額 203億円）.
 fn right_behind(amount: &Rect, companion: &Rect) -> bool {
-    const GAP: f32 = 1.6;
+    const GAP: f32 = 13.0;
     let overlap = amount.y1.min(companion.y1) - amount.y0.max(companion.y0);
     let gap = companion.x0 - amount.x1;
     overlap > 0.5 * companion.height() && (-1.0..GAP * companion.height().max(4.0)).contains(&gap)
