@@ -423,3 +423,114 @@ fn lines_behind_an_arrow_part_nothing() {
         .text("160億円", 500.0, 60.0, 10.0);
     assert_eq!(slide.told(), "ローカル5G交付金 160億円 - stated\n");
 }
+
+#[test]
+fn an_amount_in_a_bracket_before_a_name_is_its() {
+    let mut slide = Slide::new();
+    slide.text("【360.4億円】 サイバー防御人材の強化（環境省）", 30.0, 60.0, 10.0);
+    slide.text("【12億円】 地熱利用促進事業", 30.0, 90.0, 10.0);
+    assert_eq!(
+        slide.told(),
+        "サイバー防御人材の強化 360.4億円 - stated\n地熱利用促進事業 12億円 - stated\n"
+    );
+}
+
+/// The sum of a band and last year's beside it are the band's, not the nearest program's.
+#[test]
+fn last_years_sum_of_a_band_is_not_the_program_below_it() {
+    let mut slide = Slide::new();
+    slide.text("（ ）内は前年度予算額", 560.0, 30.0, 8.0);
+    slide
+        .text("1．地域の活力", 30.0, 60.0, 14.0)
+        .text("300億円（280億円）", 560.0, 62.0, 12.0);
+    slide
+        .text("● 地熱利用促進事業", 40.0, 84.0, 12.0)
+        .text("200億円（190億円）", 560.0, 84.0, 12.0);
+    slide
+        .text("● 無電柱化推進事業", 40.0, 104.0, 12.0)
+        .text("100億円", 560.0, 104.0, 12.0);
+    assert_eq!(
+        slide.told(),
+        "地熱利用促進事業 200億円 190億円 stated\n無電柱化推進事業 100億円 - stated\n"
+    );
+}
+
+#[test]
+fn a_list_names_what_stands_as_its_programs_do() {
+    let mut slide = Slide::new();
+    for (row, (name, amount)) in [
+        ("地熱利用促進事業", "12億円"),
+        ("スマート林業の実証", "7億円"),
+        ("国立公園補助金", "30億円"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        slide.text(name, 60.0, 60.0 + 40.0 * row as f32, 12.0).text(
+            amount,
+            600.0,
+            60.0 + 40.0 * row as f32,
+            12.0,
+        );
+    }
+    assert_eq!(
+        slide.told(),
+        "地熱利用促進事業 12億円 - stated\nスマート林業の実証 7億円 - stated\n国立公園補助金 30億円 - stated\n"
+    );
+}
+
+#[test]
+fn an_outline_priced_at_the_margin_lists_programs_of_any_ending() {
+    let mut slide = Slide::new();
+    slide
+        .text("[ ]内は令和7年度予算額", 420.0, 30.0, 8.0)
+        .text("第1 次世代の育成", 30.0, 44.0, 12.0);
+    for (row, (name, amount, last)) in [
+        ("（1）通学路安全プラン", "36億円", "[28億円]"),
+        ("（2）博物館機能の強化", "21億円", "[34億円]"),
+        ("（3）放射光施設事業", "226億円", "[297億円]"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 70.0 + 60.0 * row as f32;
+        slide
+            .text(name, 40.0, y, 10.0)
+            .text(amount, 500.0, y, 10.0)
+            .text(last, 495.0, y + 14.0, 10.0);
+        slide.text(
+            "民間団体と連携し、3年間で約200地域の取組を支援する。",
+            50.0,
+            y + 28.0,
+            9.0,
+        );
+    }
+    assert_eq!(
+        slide.told(),
+        "通学路安全プラン 36億円 28億円 stated\n博物館機能の強化 21億円 34億円 stated\n放射光施設事業 226億円 297億円 stated\n"
+    );
+}
+
+/// R7当初 346億円 is last year's, row after row.
+#[test]
+fn the_initial_budget_below_a_request_is_last_years() {
+    let mut slide = Slide::new();
+    for (row, (name, request, last)) in [
+        ("藻場再生事業", "7億円", "346億円"),
+        ("有機農業事業", "294億円", "224億円"),
+        ("産後ケア事業", "1億円", "287億円"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 40.0 + 60.0 * row as f32;
+        slide.frame(20.0, y, 460.0, 50.0).text(name, 28.0, y + 6.0, 12.0);
+        slide
+            .text(&format!("R8要求 {request}"), 500.0, y + 8.0, 10.0)
+            .text(&format!("R7当初 {last}"), 500.0, y + 32.0, 10.0);
+    }
+    assert_eq!(
+        slide.told(),
+        "藻場再生事業 7億円 346億円 stated\n有機農業事業 294億円 224億円 stated\n産後ケア事業 1億円 287億円 stated\n"
+    );
+}
