@@ -534,3 +534,45 @@ fn the_initial_budget_below_a_request_is_last_years() {
         "藻場再生事業 7億円 346億円 stated\n有機農業事業 294億円 224億円 stated\n産後ケア事業 1億円 287億円 stated\n"
     );
 }
+
+#[test]
+fn an_ending_on_a_line_of_its_own_is_the_names_above() {
+    let mut slide = Slide::new();
+    slide
+        .frame(20.0, 50.0, 300.0, 80.0)
+        .text("ドローン物流拠点形成事業費", 28.0, 56.0, 12.0);
+    slide
+        .text("補助金", 28.0, 70.0, 12.0)
+        .text("R8要求 30億円", 200.0, 110.0, 10.0);
+    assert_eq!(slide.told(), "ドローン物流拠点形成事業費補助金 30億円 - stated\n");
+}
+
+/// Arrows over the columns of years: no table, and every name whole.
+#[test]
+fn a_time_chart_is_no_table() {
+    let mut slide = Slide::new();
+    slide.frame(60.0, 40.0, 520.0, 20.0);
+    for (column, year) in ["R8", "R9", "R10", "R11"].iter().enumerate() {
+        let x = 60.0 + 130.0 * column as f32;
+        slide.upright(x, 40.0, 300.0).text(year, x + 50.0, 44.0, 10.0);
+    }
+    slide.upright(580.0, 40.0, 300.0);
+    for (row, (name, amount)) in [
+        ("有機農業人材育成調査費", "12億円"),
+        ("流域治水体制構築事業", "7億円"),
+        ("国際頭脳循環対策事業", "9億円"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 70.0 + 40.0 * row as f32;
+        slide.0.pictures.push(Rect::new(100.0, y, 500.0, y + 28.0));
+        slide
+            .text(&format!("● {name}"), 120.0, y + 8.0, 10.0)
+            .text(amount, 620.0, y + 8.0, 10.0);
+    }
+    assert_eq!(
+        slide.told(),
+        "有機農業人材育成調査費 12億円 - stated\n流域治水体制構築事業 7億円 - stated\n国際頭脳循環対策事業 9億円 - stated\n"
+    );
+}

@@ -262,6 +262,12 @@ fn is_rest(line: &str) -> bool {
             .all(|letter| letter.is_alphabetic() && !letter.is_ascii())
 }
 
+/// Whether a line of a sheet is nothing but what names end in: 補助金, 費補助金.
+pub(super) fn is_mere_ending(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
+    let text = sheet.line(line);
+    sheet.is_drawn() && text.chars().count() <= FEW && complete(text, force)
+}
+
 /// Whether the name ends within the lines that may still follow.
 fn completes(sheet: Sheet<'_>, start: usize, from: usize, end: usize, force: InForce<'_>) -> bool {
     (from..end.min(from + LINES - 1)).any(|line| {

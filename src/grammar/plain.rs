@@ -521,8 +521,10 @@ fn mention(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, end: u
         if is_title(sheet, sheet.text(span), force) {
             return None;
         }
-        // A line that was broken for want of room is not the whole name.
-        if name.is_program() && !(sheet.room(last) == Room::None && last + 1 < end) {
+        // A line that was broken for want of room is not the whole name, nor one before a mere ending: …事業費 / 補助金.
+        let goes_on = last + 1 < end
+            && (sheet.room(last) == Room::None || super::entry::is_mere_ending(sheet, last + 1, force));
+        if name.is_program() && !goes_on {
             reading.push(NodeKind::Mention(Box::new(name.quoted(sheet))));
             return Some(last + 1);
         }

@@ -53,7 +53,10 @@ pub struct Cell {
 pub fn tables(sheet: &Sheet, lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLine>) {
     let mut found = Vec::new();
     let mut rest = lines;
-    for grid in grid::grids(sheet) {
+    for grid in grid::grids(sheet)
+        .into_iter()
+        .filter(|grid| !is_chart(grid, sheet))
+    {
         let (table, left) = fill::fill(&grid, rest);
         rest = left;
         found.extend(table);
@@ -68,6 +71,27 @@ pub fn tables(sheet: &Sheet, lines: Vec<SheetLine>) -> (Vec<Table>, Vec<SheetLin
             .then(a.bbox.x0.total_cmp(&b.bbox.x0))
     });
     (found, rest)
+}
+
+/// Whether shapes lie across a grid's columns, as the arrows of a time chart do: no cell holds them.
+fn is_chart(grid: &grid::Grid, sheet: &Sheet) -> bool {
+    const SHAPES: usize = 2;
+    const INSIDE: f32 = 1.0;
+    let bbox = grid.bbox();
+    let inner = grid.xs.get(1..grid.columns()).unwrap_or_default();
+    let mut across: Vec<&Rect> = sheet
+        .pictures
+        .iter()
+        .filter(|shape| {
+            let within = bbox.holds(shape.center()) && shape.height() < 0.5 * bbox.height();
+            within
+                && inner
+                    .iter()
+                    .any(|x| shape.x0 + INSIDE < *x && *x < shape.x1 - INSIDE)
+        })
+        .collect();
+    across.dedup_by(|next, kept| next == kept);
+    across.len() >= SHAPES
 }
 
 #[cfg(test)]
