@@ -243,6 +243,8 @@ const DESCENT: f32 = 0.2;
 const LEVEL: f32 = 0.15;
 /// Gap down to which glyphs of different sizes are of one line.
 const OVER: f32 = -0.3;
+/// Gap from which on a glyph of the same size lies over another text, and not over itself.
+const ITSELF: f32 = -0.75;
 /// Runs that a glyph is compared with in one band; crowded nonsense does not become slow.
 const CANDIDATES: usize = 48;
 
@@ -339,8 +341,10 @@ fn fit(run: &Run, item: &Item, edges: &Edges) -> Option<f32> {
     let em = run.size.max(item.size).max(0.1);
     let gap = (item.u0 - run.end) / em;
     let ratio = run.size.min(item.size) / em;
-    // Lines of two sizes can lie over each other where a text outgrew its place: neither goes on with the other.
-    if ratio < 0.96 && gap < OVER {
+    // Texts can lie over each other where one outgrew its place: neither goes on with the other. Of one size, a letter
+    // drawn twice covers itself, and brackets are set close.
+    let over = if ratio < 0.96 { f32::MIN } else { ITSELF };
+    if (over..OVER).contains(&gap) && (ratio < 0.96 || !(set_close(run.last) || set_close(item.first))) {
         return None;
     }
     if !(-1.5..=FAR).contains(&gap) || (gap > NEAR && ratio < 0.75) || ratio < 0.35 {
@@ -385,6 +389,11 @@ fn sticks(last: char, next: char) -> bool {
             next,
             ')' | '）' | '」' | '】' | '』' | '〕' | '］' | ']' | '、' | '。'
         )
+}
+
+/// Whether a character fills half of its square: punctuation and brackets, which typesetters draw together.
+fn set_close(character: char) -> bool {
+    !character.is_alphanumeric()
 }
 
 /// Where the base line of glyphs lies that end at `bottom`.
