@@ -170,7 +170,7 @@ fn reads_on(name: &NamedProgram, force: InForce<'_>) -> bool {
     let text = name.name.as_str();
     let open = text.matches('「').count() != text.matches('」').count()
         || (!is_sure(name) && text.starts_with('(') && !text.contains(')'));
-    open || figure::is_limit(text)
+    open || figure::is_quantity(text)
         || REFERRING.iter().any(|word| text.starts_with(word))
         || force.lexicon.not_money_units().contains(text)
         || (!is_sure(name) && text.contains('、'))

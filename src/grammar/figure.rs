@@ -212,6 +212,24 @@ pub(super) fn is_limit(before: &str) -> bool {
     WORDS.iter().any(|word| label.ends_with(word))
 }
 
+/// Whether a text names a quantity and no program: 投資誘発額, 市場規模, 経済効果.
+pub(super) fn is_quantity(name: &str) -> bool {
+    const ENDS: [&str; 9] = [
+        "額",
+        "規模",
+        "効果",
+        "売上",
+        "売上高",
+        "残高",
+        "単価",
+        "市場",
+        "人口",
+    ];
+    const SUMS: [&str; 5] = ["総額", "要求額", "要望額", "予算額", "計上額"];
+    let sum = SUMS.iter().any(|end| name.ends_with(end));
+    is_limit(name) || (!sum && ENDS.iter().any(|end| name.ends_with(end)))
+}
+
 fn starts_sentence(after: &str) -> bool {
     const STARTS: [&str; 14] = [
         "を", "が", "に", "は", "と", "の", "で", "も", "ある", "計上", "規模", "増", "減", "余",

@@ -198,7 +198,9 @@ fn item(
     let of_which = part.is_some();
     let mut names = name::names(sheet, own, force);
     // 年間6億円の効果: a word that counts is nothing's name.
-    names.retain(|name| !force.lexicon.not_money_units().contains(&name.name));
+    names.retain(|name| {
+        !force.lexicon.not_money_units().contains(&name.name) && (total || !figure::is_quantity(&name.name))
+    });
     if let Some(last) = found.last() {
         name::add_marks(
             sheet,
@@ -316,7 +318,7 @@ fn sentence_items(reading: &mut PageReading<'_, '_>, span: Span, found: Vec<Foun
             continue;
         };
         // 1件当たり上限4億円, 年間5億円の効果 are nobody's amounts and no sums.
-        if figure::is_limit(&name.name) || force.lexicon.not_money_units().contains(&name.name) {
+        if figure::is_quantity(&name.name) || force.lexicon.not_money_units().contains(&name.name) {
             continue;
         }
         before = Some(name.clone());

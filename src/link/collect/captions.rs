@@ -37,13 +37,20 @@ impl PageReader<'_, '_> {
             .filter_map(|mention| mention.names.first()?.evidence.bbox)
             .collect();
         let heads: Vec<&BlockPlace> = names.iter().filter_map(|name| self.head_at(name)).collect();
+        let places: Vec<&BlockPlace> = captions
+            .iter()
+            .filter_map(|(_, caption)| self.head_at(&caption.evidence.bbox?))
+            .chain(heads.iter().copied())
+            .collect();
         let taken: Vec<_> = captions
             .into_iter()
             .filter(|(_, caption)| {
                 let head = caption.evidence.bbox.and_then(|bbox| self.head_at(&bbox));
                 let heads_card = head.is_some_and(|head| {
                     let alone = !heads.iter().any(|other| other.frame == head.frame);
-                    alone && heads.iter().filter(|other| alike(head, other)).count() >= ALIKE
+                    let known = heads.iter().filter(|other| alike(head, other)).count();
+                    let all = places.iter().filter(|other| alike(head, other)).count();
+                    alone && (known >= ALIKE || (known > 0 && all > ALIKE))
                 });
                 heads_card || self.is_listed(caption, &names)
             })
@@ -73,25 +80,41 @@ impl PageReader<'_, '_> {
             .chain(places.iter().flatten().copied())
             .filter_map(|place| self.head_at(&place))
             .collect();
-        let below: Vec<bool> = places
+        // By mention: whether it stands so, and whether an amount of the head stands in the box.
+        let below: Vec<(bool, bool)> = places
             .iter()
             .map(|place| {
                 let block = place.and_then(|place| self.block_at(&place));
-                block.is_some_and(|block| {
-                    heads.iter().any(|head| {
+                let head = block.and_then(|block| {
+                    heads.iter().find(|head| {
                         head.frame == block.frame
                             && head.bbox.y1 <= block.bbox.y0 + 0.5 * block.size
                             && block.size < SMALLER * head.size
                     })
-                })
+                });
+                (head.is_some(), head.is_some_and(|head| self.is_priced_box(head)))
             })
             .collect();
-        for (mention, below) in self.findings.mentions.iter_mut().skip(first).zip(below) {
-            if below && mention.unmarked {
+        for (mention, (below, priced)) in self.findings.mentions.iter_mut().skip(first).zip(below) {
+            // ・相談体制の整備 11億円 below ■ ○○事業 and its amount is a part of it.
+            let ends = mention.names.iter().any(|name| name.ending);
+            if below && (mention.unmarked || (priced && !ends)) && !mention.row {
                 mention.describes = true;
                 mention.tentative = true;
+                mention.figures.clear();
+                mention.without_value = None;
             }
         }
+    }
+
+    /// Whether an amount stands by itself in the frame of a head.
+    fn is_priced_box(&self, head: &BlockPlace) -> bool {
+        let frames = self.surface.frames.frames();
+        let frame = head.frame.and_then(|number| frames.get(number));
+        frame.is_some_and(|frame| {
+            let mut places = self.figures.iter().filter_map(|figure| figure.evidence.bbox);
+            places.any(|place| frame.bbox.holds(place.center()))
+        })
     }
 
     /// Whether a caption stands in a list: a figure on its row, and programs set alike that begin at its edge.
@@ -120,9 +143,11 @@ impl PageReader<'_, '_> {
     }
 
     /// Whether a caption is the title of a page about one program: the largest text, at the top, an amount of a phase or
-    /// year on its row, and no other program on the page.
+    /// year on its row or right below, and no other program on the page.
     fn titles(&self, caption: &NamedProgram, first: usize) -> bool {
         const TOP: f32 = 0.2;
+        /// How far below the title its amount stands, in font sizes.
+        const BELOW: f32 = 3.0;
         let Some(bbox) = caption.evidence.bbox else {
             return false;
         };
@@ -135,10 +160,11 @@ impl PageReader<'_, '_> {
             .frame
             .and_then(|number| self.surface.frames.frames().get(number));
         let row = band.map_or(bbox, |band| band.bbox.union(&bbox));
+        let below = row.y1 + BELOW * own.size;
         let mut figures = self.figures.iter().filter(|figure| {
             let told = figure.phase.is_some() || figure.fiscal_year.is_some();
             let place = figure.evidence.bbox.map(|bbox| bbox.center());
-            told && place.is_some_and(|place| (row.y0..row.y1).contains(&place.y) && place.x > bbox.x1)
+            told && place.is_some_and(|place| (row.y0..below).contains(&place.y) && place.x > bbox.x0)
         });
         let one = figures.next().is_some() && figures.next().is_none();
         let others = self.findings.mentions.iter().skip(first);
