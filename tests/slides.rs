@@ -4,108 +4,8 @@
 
 mod common;
 
-use std::fmt::Write;
+use common::slide::Slide;
 use yosan::geometry::Rect;
-use yosan::link;
-use yosan::model::Request;
-use yosan::source::{Box, Color, Document, Glyph, GlyphText, Media, Page, PageContent, Rule, Sheet};
-use yosan::span::PageNumber;
-
-/// A slide being drawn: text by its left top corner, wide characters a size wide, others half.
-struct Slide(Sheet);
-
-impl Slide {
-    fn new() -> Self {
-        let mut slide = Self(Sheet {
-            width: 720.0,
-            height: 405.0,
-            ..Sheet::default()
-        });
-        slide.text("令和8年度概算要求の概要", 20.0, 380.0, 6.0);
-        slide
-    }
-
-    fn text(&mut self, text: &str, x: f32, y: f32, size: f32) -> &mut Self {
-        let mut at = x;
-        for character in text.chars() {
-            let wide = !character.is_ascii();
-            let width = if wide { size } else { size / 2.0 };
-            if character != ' ' {
-                self.0.glyphs.push(Glyph {
-                    text: GlyphText::One(character),
-                    bbox: Rect::new(at, y, at + width, y + size),
-                    size,
-                    color: Color::default(),
-                    vertical: false,
-                    invisible: false,
-                    angle: 0,
-                    font: 0,
-                });
-            }
-            at += width;
-        }
-        self
-    }
-
-    /// A bordered box.
-    fn frame(&mut self, x: f32, y: f32, width: f32, height: f32) -> &mut Self {
-        self.0.boxes.push(Box {
-            bbox: Rect::new(x, y, x + width, y + height),
-            fill: None,
-            stroke: Some(Color::default()),
-        });
-        self
-    }
-
-    /// A line from top to bottom.
-    fn upright(&mut self, x: f32, y0: f32, y1: f32) -> &mut Self {
-        self.0.rules.push(Rule {
-            bbox: Rect::new(x - 0.25, y0, x + 0.25, y1),
-            color: Color::default(),
-        });
-        self
-    }
-
-    /// Its programs.
-    fn linked(&self) -> Vec<Request> {
-        let document = Document {
-            name: "slide.pdf".to_owned(),
-            media: Media::Pdf,
-            bytes: 0,
-            text: String::new(),
-            pages: vec![Page {
-                number: PageNumber::from_index(0),
-                content: PageContent::Sheet(self.0.clone()),
-            }],
-            diagnostics: Vec::new(),
-        };
-        let (info, read) = common::nodes(&document);
-        link::link(&read.pages, &common::surfaces(&document), &info).requests
-    }
-
-    /// What is told of it: a line a program, from the top.
-    fn told(&self) -> String {
-        let mut out = String::new();
-        for request in self.linked() {
-            let shown = |amount: &Option<yosan::model::Amount>| {
-                amount
-                    .as_ref()
-                    .map_or("-".to_owned(), |amount| amount.surface.clone())
-            };
-            let flags: Vec<&str> = request.flags.iter().map(|flag| flag.code()).collect();
-            let line = format!(
-                "{} {} {} {} {}",
-                request.program.name,
-                shown(&request.amount),
-                shown(&request.previous),
-                request.link.status.code(),
-                flags.join(" ")
-            );
-            writeln!(out, "{}", line.trim_end()).unwrap();
-        }
-        out
-    }
-}
 
 #[test]
 fn dots_lead_from_a_name_to_its_amount_over_any_distance() {
@@ -416,7 +316,7 @@ fn lists_side_by_side_are_no_table() {
 fn lines_behind_an_arrow_part_nothing() {
     let mut slide = Slide::new();
     slide.upright(90.0, 40.0, 300.0);
-    slide.0.pictures.push(Rect::new(40.0, 54.0, 260.0, 80.0));
+    slide.shape(Rect::new(40.0, 54.0, 260.0, 80.0));
     slide
         .text("ローカル", 48.0, 60.0, 10.0)
         .text("5G交付金", 92.5, 60.0, 10.0)
@@ -566,7 +466,7 @@ fn a_time_chart_is_no_table() {
     .enumerate()
     {
         let y = 70.0 + 40.0 * row as f32;
-        slide.0.pictures.push(Rect::new(100.0, y, 500.0, y + 28.0));
+        slide.shape(Rect::new(100.0, y, 500.0, y + 28.0));
         slide
             .text(&format!("● {name}"), 120.0, y + 8.0, 10.0)
             .text(amount, 620.0, y + 8.0, 10.0);

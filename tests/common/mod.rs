@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub)]
 
+pub mod slide;
+
 use yosan::grammar::{PageNodes, Read, Reader};
 use yosan::lexicon::Lexicon;
 use yosan::model::{DocumentInfo, Extraction};
