@@ -502,3 +502,15 @@ fn a_quantity_is_no_program_and_a_part_is_its_programs() {
         "日本語教育人材育成構想 86億円 - stated\nドローン物流緊急事業 50億円 - stated\n"
     );
 }
+
+#[test]
+fn a_bracket_can_hold_this_years_figure_and_last_years() {
+    let mut slide = Slide::new();
+    slide.text(
+        "◆ 土壌炭素貯留交付金（令和８年度要求額：12億円、前年度：10億円）",
+        30.0,
+        60.0,
+        10.0,
+    );
+    assert_eq!(slide.told(), "土壌炭素貯留交付金 12億円 10億円 stated\n");
+}

@@ -437,6 +437,8 @@ fn close_of(open: char, after: &str) -> usize {
     after
         .char_indices()
         .take(40)
+        // Behind another figure in the same bracket it is that one's: （要求額 12億円、前年度 10億円）.
+        .take_while(|(_, mark)| *mark != '円')
         .find(|(_, mark)| *mark == close)
         .map_or(0, |(at, mark)| at + mark.len_utf8())
 }
