@@ -13,7 +13,6 @@
 //! ```
 
 use super::frames::FrameIndex;
-use super::page::Room;
 use super::reading::SheetLine;
 use crate::geometry::Rect;
 use crate::source::{Color, Sheet};
@@ -43,6 +42,18 @@ impl Default for BlockOptions {
             stack: 0.5,
         }
     }
+}
+
+/// Whether a line had room for the beginning of the next one of its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Room {
+    /// It had, or nothing tells.
+    #[default]
+    Free,
+    /// Little: makers leave a margin inside of a box.
+    Little,
+    /// None.
+    None,
 }
 
 /// Lines that are read together.

@@ -14,7 +14,8 @@ mod surface;
 pub mod table;
 mod wrap;
 
-pub use page::{Line, Page, PageCell, PageTable, Part, Place, Room};
+pub use blocks::Room;
+pub use page::{Line, Page, PageCell, PageTable, Part, Place};
 pub use surface::{BlockPlace, Mark, Surface};
 
 use crate::source::{self, Document, PageContent, Sheet};

@@ -1,4 +1,4 @@
-use super::blocks::Block;
+use super::blocks::{Block, Room};
 use super::reading::SheetLine;
 use super::surface::Surface;
 use super::table::Table;
@@ -69,18 +69,6 @@ pub struct Line {
     pub column_start: bool,
     /// On a sheet: whether the line ends for want of room, so that the next goes on with it.
     pub room: Room,
-}
-
-/// Whether a line had room for the beginning of the next one of its block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Room {
-    /// It had, or nothing tells.
-    #[default]
-    Free,
-    /// Little: makers leave a margin inside of a box.
-    Little,
-    /// None.
-    None,
 }
 
 /// Where a piece of a page's text stands.

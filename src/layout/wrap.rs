@@ -9,9 +9,8 @@
 //!     th
 //! ```
 
-use super::blocks::Block;
+use super::blocks::{Block, Room};
 use super::frames::FrameIndex;
-use super::page::Room;
 use super::reading::SheetLine;
 
 /// Lines that begin this close, in font sizes, are of one column; a hanging indent is no wider.
