@@ -1,13 +1,15 @@
 use super::ending::{Ending, Failure};
+use super::formats;
 use super::inputs::{Input, Reading, at_most_one_stdin};
-use super::report;
-use super::sink::{self, WholeFile};
-use clap::{Args, ValueEnum};
+use super::{report, sink};
+use clap::Args;
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use yosan::diagnostic::Severity;
 use yosan::model::{Extraction, Verdict};
+use yosan::output::format::{Begin, Format};
+use yosan::output::whole::Output;
 use yosan::output::{json, table};
 
 const EXAMPLES: &str = "\
@@ -16,13 +18,14 @@ Examples:
   yosan extract request.pdf -o request.json    one document
   yosan extract *.pdf --format jsonl           a line a document
   yosan extract *.pdf -o results/              results/NAME.json for each
+  yosan extract *.pdf -o requests.xlsx         a workbook of all; .csv and .parquet likewise
   curl -s URL | yosan extract -                standard input; text or PDF is told by content
   yosan extract request.txt --strict && …      go on only if every sum holds and nothing deserves a look";
 
 /// Read every program with its amount, its ministry and the evidence for each
 ///
-/// One document gives JSON (schema yosan/v1), or a table at a terminal. Several give a line a document, or, with `-o`,
-/// a file each in that folder.
+/// One document gives JSON (schema yosan/v1), or a table at a terminal. Several give a line a document, or, with `-o`, one
+/// file where the format holds many, and a file each where it does not or the name is that of a folder.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Extract {
@@ -34,9 +37,9 @@ pub(crate) struct Extract {
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
 
-    /// What to write [default: a table at a terminal, jsonl for several inputs or a name ending in .jsonl, else json]
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    /// What to write [default: what the name after -o ends in; a table at a terminal, jsonl for several inputs, else json]
+    #[arg(long, value_name = "FORMAT", value_parser = formats::parser())]
+    format: Option<&'static Format>,
 
     /// End with exit code 1 if a sum is off or a finding is a warning or an error
     #[arg(long)]
@@ -46,67 +49,41 @@ pub(crate) struct Extract {
     reading: Reading,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One document, a line a field
-    Json,
-    /// A line a document
-    Jsonl,
-    /// For people
-    Table,
-}
-
-impl Format {
-    fn write(self, extraction: &Extraction, screen: table::Screen, out: impl Write) -> io::Result<()> {
-        match self {
-            Self::Json => json::write(extraction, out),
-            Self::Jsonl => json::write_jsonl(extraction, out),
-            Self::Table => table::write(extraction, screen, out),
-        }
-    }
-
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Table => "txt",
-        }
-    }
-}
-
 /// Where results go.
 enum Target {
     /// All to standard output.
     Stdout,
-    /// All to one file.
-    File(PathBuf),
-    /// A file each.
-    Folder(PathBuf),
+    /// All to one file, or one folder for a format that is one.
+    One(PathBuf),
+    /// To a file each in this folder.
+    Each(PathBuf),
 }
 
 impl Extract {
     pub(crate) fn run(self) -> Result<Ending, Failure> {
         at_most_one_stdin(&self.inputs)?;
         let extractor = self.reading.extractor()?;
-        let (target, format) = (self.target()?, self.format());
-        match &target {
-            Target::Stdout if format == Format::Json && self.inputs.len() > 1 => Err(Failure::usage(
-                "--format json is one document, and there are several inputs",
-                "use --format jsonl for a line a document, or -o FOLDER for a file each",
-            )),
+        let format = self.format();
+        match &self.target(format)? {
             Target::Stdout => {
-                let mut out = io::stdout().lock();
-                self.each(&extractor, |_, extraction| {
-                    format
-                        .write(extraction, sink::screen(), &mut out)
-                        .map_err(Failure::stdout)
-                })
-            }
-            Target::File(path) => {
-                let failed = |error| Failure::file(path, error);
-                let mut file = WholeFile::create(path).map_err(failed)?;
+                let Begin::File(begin) = format.begin else {
+                    let what = format!("--format {} is a folder", format.name);
+                    return Err(Failure::usage(what, "give its name with -o"));
+                };
+                let out = Box::new(io::BufWriter::new(io::stdout()));
+                let mut out = begin(out, sink::screen()).map_err(Failure::stdout)?;
                 let ending = self.each(&extractor, |_, extraction| {
-                    format.write(extraction, page(), &mut file).map_err(failed)
+                    out.add(extraction, None).map_err(Failure::stdout)
+                })?;
+                out.finish().map_err(Failure::stdout)?;
+                Ok(ending)
+            }
+            Target::One(path) => {
+                let failed = |error| Failure::file(path, error);
+                let mut file = Output::create(format, path, page()).map_err(failed)?;
+                let ending = self.each(&extractor, |input, extraction| {
+                    file.add(extraction, input.way_from(path).as_deref())
+                        .map_err(failed)
                 })?;
                 // Where an input could not be read, no file shall look like a result.
                 if ending != Ending::Input {
@@ -114,13 +91,14 @@ impl Extract {
                 }
                 Ok(ending)
             }
-            Target::Folder(folder) => {
+            Target::Each(folder) => {
                 std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
                 self.each(&extractor, |input, extraction| {
                     let path = folder.join(result_name(input, format));
                     let failed = |error| Failure::file(&path, error);
-                    let mut file = WholeFile::create(&path).map_err(failed)?;
-                    format.write(extraction, page(), &mut file).map_err(failed)?;
+                    let mut file = Output::create(format, &path, page()).map_err(failed)?;
+                    file.add(extraction, input.way_from(&path).as_deref())
+                        .map_err(failed)?;
                     file.finish().map_err(failed)
                 })
             }
@@ -155,29 +133,35 @@ impl Extract {
         Ok(ending)
     }
 
-    fn format(&self) -> Format {
-        let ends_in_jsonl = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
+    fn format(&self) -> &'static Format {
+        let asked = self.output.as_deref().and_then(Format::by_path);
         match (self.format, &self.output) {
             (Some(format), _) => format,
-            (None, Some(path)) if ends_in_jsonl(path) => Format::Jsonl,
-            (None, Some(_)) => Format::Json,
-            (None, None) if sink::is_terminal() => Format::Table,
-            (None, None) if self.inputs.len() > 1 => Format::Jsonl,
-            (None, None) => Format::Json,
+            (None, Some(_)) => asked.unwrap_or(&json::JSON),
+            (None, None) if sink::is_terminal() => &table::TABLE,
+            (None, None) if self.inputs.len() > 1 => &json::JSONL,
+            (None, None) => &json::JSON,
         }
     }
 
-    fn target(&self) -> Result<Target, Failure> {
-        let Some(path) = &self.output else {
+    fn target(&self, format: &'static Format) -> Result<Target, Failure> {
+        let several = self.inputs.len() > 1;
+        let Some(path) = self.output.as_ref().filter(|path| path.as_os_str() != "-") else {
+            if several && !format.holds_many {
+                return Err(Failure::usage(
+                    "--format json is one document, and there are several inputs",
+                    "use --format jsonl for a line a document, or -o FOLDER for a file each",
+                ));
+            }
+            if !format.is_text && sink::is_terminal() {
+                let what = format!("--format {} is nothing that a terminal can show", format.name);
+                return Err(Failure::usage(what, "give a name with -o"));
+            }
             return Ok(Target::Stdout);
         };
-        if path.as_os_str() == "-" {
-            return Ok(Target::Stdout);
-        }
-        let several = self.inputs.len() > 1;
-        if path.is_dir() || (several && self.format() != Format::Jsonl) || ends_in_slash(path) {
+        let folder_of_results = path.is_dir() && !format.is_folder();
+        if folder_of_results || (several && !format.holds_many) || ends_in_slash(path) {
             let mut names = HashSet::new();
-            let format = self.format();
             if let Some(twice) = self
                 .inputs
                 .iter()
@@ -193,7 +177,7 @@ impl Extract {
                     "give them in two runs, each with its own -o",
                 ));
             }
-            return Ok(Target::Folder(path.clone()));
+            return Ok(Target::Each(path.clone()));
         }
         let same = |input: &Input| match (path.canonicalize(), input.path().canonicalize()) {
             (Ok(output), Ok(input)) => output == input,
@@ -203,7 +187,7 @@ impl Extract {
             let what = format!("{}: the output would replace the input", path.display());
             return Err(Failure::usage(what, "give another name with -o"));
         }
-        Ok(Target::File(path.clone()))
+        Ok(Target::One(path.clone()))
     }
 }
 
@@ -222,13 +206,13 @@ fn page() -> table::Screen {
 }
 
 /// `request.pdf` → `request.pdf.json`: a document that is there as text and as PDF gives two files.
-fn result_name(input: &Input, format: Format) -> std::ffi::OsString {
+fn result_name(input: &Input, format: &Format) -> std::ffi::OsString {
     let mut name = match input.path().file_name() {
         Some(name) if !input.is_stdin() => name.to_owned(),
         _ => "stdin".into(),
     };
     name.push(".");
-    name.push(format.extension());
+    name.push(format.extension);
     name
 }
 

@@ -1,6 +1,7 @@
 use super::ending::Failure;
 use clap::Args;
 use std::path::{Path, PathBuf};
+use yosan::output::whole;
 use yosan::pipeline::{DEFAULT_MAX_BYTES, Error, ErrorKind, Extractor, Options};
 
 /// Which words are in force.
@@ -88,6 +89,14 @@ impl Input {
     /// The name that messages use.
     pub(crate) fn name(&self) -> String {
         self.0.display().to_string()
+    }
+
+    /// How the file is reached from where an output lies.
+    pub(crate) fn way_from(&self, output: &Path) -> Option<String> {
+        if self.is_stdin() {
+            return None;
+        }
+        whole::way(output, &self.0)
     }
 
     /// The bytes, within the extractor's limit.

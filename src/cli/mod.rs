@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod ending;
 mod extract;
+mod formats;
 mod inputs;
 mod lexicon;
 mod man;

@@ -1,11 +1,25 @@
 //! An extraction as a table for people at a terminal: programs by section with amount, ministries and status, the
 //! stated totals, how the sums stand. East-Asian characters take two columns; long names go on in the next line.
 
+use super::format::{Begin, Each, Format};
 use super::paint::{Paint, Tone, clip, oku, pad_left, pad_right, printable, width};
 use crate::diagnostic::Severity;
 use crate::model::{Amount, AmountState, Extraction, LinkStatus, Request, Total, Verdict};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthChar;
+
+/// The table.
+pub const TABLE: Format = Format {
+    name: "table",
+    extension: "txt",
+    about: "For people",
+    is_text: true,
+    holds_many: true,
+    begin: Begin::File(|out, screen| {
+        let write = move |document: &Extraction, out: &mut dyn Write| write(document, screen, out);
+        Ok(Box::new(Each { out, write }))
+    }),
+};
 
 /// Where a table or a list is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

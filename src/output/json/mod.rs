@@ -4,9 +4,36 @@
 mod text;
 pub mod v1;
 
+use super::format::{Begin, Each, Format};
 use crate::model::Extraction;
 use std::io::{self, Write};
 use text::Layout;
+
+/// JSON of one document.
+pub const JSON: Format = Format {
+    name: "json",
+    extension: "json",
+    about: "One document, a line a field",
+    is_text: true,
+    holds_many: false,
+    begin: Begin::File(|out, _| {
+        let write = |document: &Extraction, out: &mut dyn Write| write(document, out);
+        Ok(Box::new(Each { out, write }))
+    }),
+};
+
+/// JSON Lines.
+pub const JSONL: Format = Format {
+    name: "jsonl",
+    extension: "jsonl",
+    about: "A line a document",
+    is_text: true,
+    holds_many: true,
+    begin: Begin::File(|out, _| {
+        let write = |document: &Extraction, out: &mut dyn Write| write_jsonl(document, out);
+        Ok(Box::new(Each { out, write }))
+    }),
+};
 
 /// Writes one document, indented, with a line end.
 ///
