@@ -29,8 +29,9 @@
 //!  6  grammar             nom parsers: figures, names, headings, rows
 //!  7  link                (program, amount, ministry) with evidence
 //!  8  reconcile           stated against accumulated
-//! 10  output              yosan/v1 JSON, tables
+//! 10  output              yosan/v1 JSON, workbooks, tables
 //! 11  pipeline            one document → Extraction
+//! 12  batch               many documents, resumable
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -58,3 +59,5 @@ pub mod reconcile;
 pub mod output;
 
 pub mod pipeline;
+
+pub mod batch;

@@ -44,6 +44,11 @@ pub(crate) struct Reading {
 impl Reading {
     /// An extractor that reads as the arguments say.
     pub(crate) fn extractor(&self) -> Result<Extractor, Failure> {
+        Ok(Extractor::new(self.options()?)?)
+    }
+
+    /// What the arguments say of reading.
+    pub(crate) fn options(&self) -> Result<Options, Failure> {
         let limit = self.max_bytes.unwrap_or(DEFAULT_MAX_BYTES);
         let mut options = self.words.options()?.with_max_bytes(limit);
         if let Some(label) = &self.encoding {
@@ -52,7 +57,7 @@ impl Reading {
         if let Some(password) = &self.password {
             options = options.with_password(password);
         }
-        Ok(Extractor::new(options)?)
+        Ok(options)
     }
 }
 
@@ -119,7 +124,7 @@ pub(crate) fn at_most_one_stdin(inputs: &[Input]) -> Result<(), Failure> {
 }
 
 /// A number of bytes: `1000`, `64KB`, `256MB`, `1GB` (1 KB is 1024 bytes).
-fn bytes(text: &str) -> Result<u64, String> {
+pub(crate) fn bytes(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
     let unit = match text
         .get(digits.len()..)

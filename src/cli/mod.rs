@@ -2,6 +2,7 @@
 //! code. One file a command.
 
 mod amounts;
+mod batch;
 mod check;
 mod completions;
 mod ending;
@@ -10,10 +11,12 @@ mod formats;
 mod inputs;
 mod lexicon;
 mod man;
+mod progress;
 mod report;
 mod schema;
 mod sink;
 mod text;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use ending::{Ending, Failure};
@@ -24,6 +27,7 @@ Examples:
   yosan extract request.pdf                     a table of every program, at a terminal
   yosan extract request.pdf -o request.json     the same as JSON, schema yosan/v1
   yosan check request.txt                       every sum that the document states, held against its parts
+  yosan batch requests/ --out results           a folder of documents, to be gone on with where it stopped
   yosan amounts < lines.txt                     the amounts in lines of text
   yosan text request.pdf                        the text as it was understood, page by page
 
@@ -43,12 +47,15 @@ struct Cli {
 enum Command {
     Extract(extract::Extract),
     Check(check::Check),
+    Batch(batch::Batch),
     Amounts(amounts::Amounts),
     Text(text::Text),
     Schema(schema::Schema),
     Lexicon(lexicon::Lexicon),
     Completions(completions::Completions),
     Man(man::Man),
+    #[command(hide = true)]
+    BatchWorker(worker::BatchWorker),
 }
 
 /// Runs the command that the arguments name.
@@ -73,12 +80,14 @@ impl Command {
         match self {
             Self::Extract(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Batch(command) => command.run(),
             Self::Amounts(command) => command.run(),
             Self::Text(command) => command.run(),
             Self::Lexicon(command) => command.run(),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),
             Self::Man(command) => command.run(),
+            Self::BatchWorker(command) => command.run(),
         }
     }
 }

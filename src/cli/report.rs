@@ -65,15 +65,6 @@ pub(crate) fn findings(file: &str, findings: &[Diagnostic]) {
 /// A line on standard error. What a document or a file name holds must not drive the terminal. There is nobody to tell
 /// when even this fails.
 fn line(text: &str) {
-    let shown: String = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                character
-            }
-        })
-        .collect();
+    let shown = super::sink::printable(text);
     let _ = writeln!(std::io::stderr().lock(), "{shown}");
 }

@@ -22,3 +22,15 @@ pub(crate) fn screen() -> Screen {
         colour: choice != anstream::ColorChoice::Never,
     }
 }
+
+/// A text that shows what it holds and drives no terminal.
+pub(crate) fn printable(text: &str) -> String {
+    let shown = |character: char| {
+        if character.is_control() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            character
+        }
+    };
+    text.chars().map(shown).collect()
+}

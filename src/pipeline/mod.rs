@@ -83,6 +83,46 @@ impl Options {
         self.max_bytes = max_bytes;
         self
     }
+
+    /// The lexicon files, in the order in which they are laid on: what errors call each, and its text.
+    pub fn lexicon(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.lexicon
+            .iter()
+            .map(|file| (file.name.as_str(), file.toml.as_str()))
+    }
+
+    /// The encoding that texts are read in, where one was given.
+    #[must_use]
+    pub fn encoding(&self) -> Option<&str> {
+        self.encoding.as_deref()
+    }
+
+    /// The password that PDFs are opened with, where one was given.
+    #[must_use]
+    pub fn password(&self) -> Option<&str> {
+        self.password.as_deref()
+    }
+
+    /// The largest input that is read, in bytes.
+    #[must_use]
+    pub fn max_bytes(&self) -> u64 {
+        self.max_bytes
+    }
+
+    /// 64 hex digits that are the same for options by which every document is read alike.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = blake3::Hasher::new();
+        let max_bytes = self.max_bytes.to_string();
+        let builtin = Lexicon::builtin().version();
+        let words = self.lexicon.iter().map(|file| file.toml.as_str());
+        let given = [&self.encoding, &self.password].map(|given| given.as_deref().unwrap_or("\0"));
+        for part in [builtin, &max_bytes].into_iter().chain(given).chain(words) {
+            hash.update(&(part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().to_hex().to_string()
+    }
 }
 
 /// Reads documents. Making one is the costly part; it can be used for any number of documents, from several threads.
