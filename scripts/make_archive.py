@@ -17,7 +17,7 @@ def main():
     folder, count = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     dice = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
     texts = []
-    for path in sorted((ROOT / "fixtures" / "text").glob("*.txt")):
+    for path in sorted((ROOT / "fixtures").glob("*.txt")) + sorted((ROOT / "fixtures" / "text").glob("*.txt")):
         try:
             texts.append((path.stem, path.read_text(encoding="utf-8")))
         except UnicodeDecodeError:

@@ -69,7 +69,7 @@ struct TaskFile {
     input: PathBuf,
     name: String,
     part: PathBuf,
-    way: Option<String>,
+    output: PathBuf,
 }
 
 /// A task, as a worker is told it.
@@ -78,7 +78,7 @@ pub(super) fn task_line(task: &Task) -> String {
         input: task.input.clone(),
         name: task.name.clone(),
         part: task.part.clone(),
-        way: task.way.clone(),
+        output: task.output.clone(),
     })
 }
 
@@ -88,7 +88,7 @@ pub(super) fn task(line: &str) -> Result<Task, String> {
         input: file.input,
         name: file.name,
         part: file.part,
-        way: file.way,
+        output: file.output,
     })
 }
 
@@ -146,6 +146,7 @@ struct OutcomeFile {
     cause: Option<String>,
     message: Option<String>,
     counts: CountsFile,
+    blake3: String,
 }
 
 pub(super) fn outcome_line(outcome: &Outcome) -> String {
@@ -154,6 +155,7 @@ pub(super) fn outcome_line(outcome: &Outcome) -> String {
         cause: outcome.cause.clone(),
         message: outcome.message.clone(),
         counts: counts_file(&outcome.counts),
+        blake3: outcome.blake3.clone(),
     })
 }
 
@@ -165,6 +167,7 @@ pub(super) fn outcome(line: &str) -> Outcome {
             cause: file.cause,
             message: file.message,
             counts: counts(&file.counts),
+            blake3: file.blake3,
         },
         Err(reason) => Outcome::failed(
             "defect",

@@ -1,6 +1,7 @@
 //! The journal of a batch: a line a document that ended, written in one go after its output has its name. A line that was
 //! broken off by the end of the process is taken away when the journal is opened again.
 
+use super::inputs::Document;
 use super::task::Outcome;
 use super::{BatchError, file};
 use std::collections::HashMap;
@@ -71,21 +72,20 @@ pub struct Counts {
     pub findings: u64,
 }
 
-/// What a record is found by: the same bytes, read in the same way.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Key {
-    pub(super) input: String,
-    pub(super) blake3: String,
-    pub(super) options: String,
-}
-
 impl Record {
-    pub(super) fn new(key: Key, bytes: u64, outcome: Outcome, took: Duration, now: SystemTime) -> Self {
+    /// What became of a document that was read in this way.
+    pub(super) fn new(
+        document: &Document,
+        options: &str,
+        outcome: Outcome,
+        took: Duration,
+        now: SystemTime,
+    ) -> Self {
         Self {
-            input: key.input,
-            blake3: key.blake3,
-            bytes,
-            options: key.options,
+            input: document.name.clone(),
+            blake3: outcome.blake3,
+            bytes: document.bytes,
+            options: options.to_owned(),
             status: outcome.status,
             cause: outcome.cause,
             message: outcome.message,
@@ -148,10 +148,9 @@ impl Journal {
         })
     }
 
-    /// The last record of a document, if it is of the same bytes read in the same way.
-    pub(super) fn find(&self, key: &Key) -> Option<&Record> {
-        let record = self.known.get(&key.input)?;
-        (record.blake3 == key.blake3 && record.options == key.options).then_some(record)
+    /// The last record of a document, if it was read in this way.
+    pub(super) fn find(&self, input: &str, options: &str) -> Option<&Record> {
+        self.known.get(input).filter(|record| record.options == options)
     }
 
     /// Adds a record.
@@ -171,10 +170,10 @@ mod tests {
     use super::*;
 
     fn record(input: &str) -> Record {
-        let key = Key {
-            input: input.to_owned(),
-            blake3: "b".to_owned(),
-            options: "o".to_owned(),
+        let document = Document {
+            path: PathBuf::new(),
+            name: input.to_owned(),
+            bytes: 7,
         };
         let outcome = Outcome {
             status: Status::Failed,
@@ -184,10 +183,11 @@ mod tests {
                 pages: 3,
                 ..Counts::default()
             },
+            blake3: "b".to_owned(),
         };
         Record::new(
-            key,
-            7,
+            &document,
+            "o",
             outcome,
             Duration::from_millis(12),
             UNIX_EPOCH + Duration::from_secs(5),

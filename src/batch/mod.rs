@@ -26,13 +26,14 @@ use crate::output::whole::Whole;
 use crate::pipeline::{self, Extractor, Options};
 use budget::Budget;
 use file::Setup;
-use journal::{Journal, Key};
+use journal::Journal;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 use task::{Outcome, Task};
 use worker::Worker;
@@ -245,6 +246,9 @@ pub fn run(
         next_part: AtomicUsize::new(0),
         setup: file::to_line(&Setup::new(options)),
         workers: Vec::new(),
+        folders: Folders::default(),
+        has_quarantine: out.join("quarantine").exists(),
+        quarantine: out.join("quarantine"),
         watcher,
         stop,
     };
@@ -311,6 +315,24 @@ fn options_hash(options: &BatchOptions) -> String {
     hash.finalize().to_hex().chars().take(16).collect()
 }
 
+/// Folders that were made, so that each is made once.
+#[derive(Debug, Default)]
+struct Folders(Mutex<HashSet<PathBuf>>);
+
+impl Folders {
+    fn make(&self, folder: Option<&Path>) -> io::Result<()> {
+        let Some(folder) = folder else {
+            return Ok(());
+        };
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made.contains(folder) {
+            fs::create_dir_all(folder)?;
+            made.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+}
+
 struct Run<'a> {
     options: &'a BatchOptions,
     extractor: &'a Extractor,
@@ -323,6 +345,10 @@ struct Run<'a> {
     setup: String,
     /// A process a thread, started when it is first needed.
     workers: Vec<Mutex<Option<Worker>>>,
+    folders: Folders,
+    quarantine: PathBuf,
+    /// Some document failed in an earlier run.
+    has_quarantine: bool,
     watcher: &'a dyn Watcher,
     stop: &'a AtomicBool,
 }
@@ -364,33 +390,32 @@ impl Run<'_> {
             return Ok(None);
         }
         let begun = Instant::now();
-        let read = task::hash(&document.path);
-        let key = Key {
-            input: document.name.clone(),
-            blake3: read.as_ref().map(Clone::clone).unwrap_or_default(),
-            options: self.options_hash.clone(),
-        };
         let output = self.output(document);
-        if let Some(record) = self.journal.find(&key)
+        if let Some(record) = self.journal.find(&document.name, &self.options_hash)
             && self.stands(record, &output)
+            && task::hash(&document.path).is_ok_and(|hash| hash == record.blake3)
         {
             let record = record.clone();
             self.watcher.done(&record, true);
             return Ok(Some((record, true)));
         }
-        let part = self
-            .parts
-            .join(self.next_part.fetch_add(1, Ordering::Relaxed).to_string());
-        let outcome = match read {
-            Ok(_) => self.read(&Task::new(document, &part, &output))?,
-            Err(error) => task::failed(&pipeline::Error::io(&document.name, error)),
-        };
-        let quarantine = self
-            .options
-            .out
-            .join("quarantine")
-            .join(format!("{}.json", document.name));
-        let record = Record::new(key, document.bytes, outcome, begun.elapsed(), SystemTime::now());
+        let number = self.next_part.fetch_add(1, Ordering::Relaxed);
+        let part = self.parts.join(number.to_string());
+        self.folders
+            .make(output.parent())
+            .map_err(BatchError::output(&output))?;
+        let mut outcome = self.read(&Task::new(document, &part, &output))?;
+        if outcome.status == Status::Failed {
+            outcome.blake3 = task::hash(&document.path).unwrap_or_default();
+        }
+        let record = Record::new(
+            document,
+            &self.options_hash,
+            outcome,
+            begun.elapsed(),
+            SystemTime::now(),
+        );
+        let quarantine = self.quarantine.join(format!("{}.json", document.name));
         if record.status == Status::Failed {
             let _ = task::remove(&part);
             task::remove(&output).map_err(BatchError::output(&output))?;
@@ -398,7 +423,9 @@ impl Run<'_> {
             write_whole(&quarantine, told.as_bytes()).map_err(BatchError::output(&quarantine))?;
         } else {
             task::place(&part, &output).map_err(BatchError::output(&output))?;
-            task::remove(&quarantine).map_err(BatchError::output(&quarantine))?;
+            if self.has_quarantine {
+                task::remove(&quarantine).map_err(BatchError::output(&quarantine))?;
+            }
         }
         self.journal.append(&record)?;
         self.watcher.done(&record, false);

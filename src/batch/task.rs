@@ -28,8 +28,8 @@ pub(super) struct Task {
     pub(super) name: String,
     /// Where to write.
     pub(super) part: PathBuf,
-    /// How the document is reached from where the output will lie.
-    pub(super) way: Option<String>,
+    /// Where the output will lie, in a folder that is there.
+    pub(super) output: PathBuf,
 }
 
 /// How it ended.
@@ -39,6 +39,8 @@ pub(super) struct Outcome {
     pub(super) cause: Option<String>,
     pub(super) message: Option<String>,
     pub(super) counts: Counts,
+    /// Hash of the bytes that were read, in hex; empty where they were not.
+    pub(super) blake3: String,
 }
 
 impl Outcome {
@@ -48,21 +50,18 @@ impl Outcome {
             cause: Some(cause.to_owned()),
             message: Some(message.into()),
             counts: Counts::default(),
+            blake3: String::new(),
         }
     }
 }
 
 impl Task {
     pub(super) fn new(document: &Document, part: &Path, output: &Path) -> Self {
-        let way = output.parent().and_then(|folder| {
-            fs::create_dir_all(folder).ok()?;
-            whole::way(output, &document.path)
-        });
         Self {
             input: document.path.clone(),
             name: document.name.clone(),
             part: part.to_owned(),
-            way,
+            output: output.to_owned(),
         }
     }
 
@@ -101,6 +100,7 @@ impl Task {
             cause: emptiness.map(|finding| finding.code.to_owned()),
             message: emptiness.map(|finding| finding.message.clone()),
             counts: counts(&extraction),
+            blake3: extraction.source.blake3,
         }
     }
 
@@ -112,7 +112,12 @@ impl Task {
                 begin(&self.part)?
             }
         };
-        documents.add(extraction, self.way.as_deref())?;
+        let way = if format.links {
+            whole::way(&self.output, &self.input)
+        } else {
+            None
+        };
+        documents.add(extraction, way.as_deref())?;
         documents.finish()
     }
 }
@@ -181,9 +186,6 @@ pub(super) fn hash(path: &Path) -> io::Result<String> {
 
 /// Gives what was written its name.
 pub(super) fn place(part: &Path, output: &Path) -> io::Result<()> {
-    if let Some(folder) = output.parent() {
-        fs::create_dir_all(folder)?;
-    }
     if part.is_dir() {
         remove(output)?;
     }

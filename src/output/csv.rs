@@ -17,6 +17,7 @@ pub const CSV: Format = Format {
     about: "A row a printed figure, for spreadsheets",
     is_text: true,
     holds_many: true,
+    links: false,
     begin: Begin::File(|out, _| Ok(Box::new(Rows::begin(out)?))),
 };
 

@@ -20,6 +20,7 @@ pub const FDP: Format = Format {
     about: "A Fiscal Data Package: a folder with datapackage.json and CSV",
     is_text: false,
     holds_many: true,
+    links: false,
     begin: Begin::Folder {
         begin: |folder| Ok(Box::new(Package::begin(folder)?)),
         mark: DESCRIPTION,

@@ -31,6 +31,8 @@ pub struct Format {
     pub is_text: bool,
     /// Whether one output holds any number of documents.
     pub holds_many: bool,
+    /// Whether it links to the documents that it is made of.
+    pub links: bool,
     /// How an output is begun.
     pub begin: Begin,
 }

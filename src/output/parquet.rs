@@ -25,6 +25,7 @@ pub const PARQUET: Format = Format {
     about: "A row a program, typed and nested, for DuckDB and pandas",
     is_text: false,
     holds_many: true,
+    links: false,
     begin: Begin::File(|out, _| Ok(Box::new(Rows::begin(out)?))),
 };
 

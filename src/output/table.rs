@@ -15,6 +15,7 @@ pub const TABLE: Format = Format {
     about: "For people",
     is_text: true,
     holds_many: true,
+    links: false,
     begin: Begin::File(|out, screen| {
         let write = move |document: &Extraction, out: &mut dyn Write| write(document, screen, out);
         Ok(Box::new(Each { out, write }))

@@ -18,6 +18,7 @@ pub const XLSX: Format = Format {
     about: "A workbook: programs, sums, checks, findings and documents, a sheet each",
     is_text: false,
     holds_many: true,
+    links: true,
     begin: Begin::File(|out, _| Ok(Box::new(Sheets::begin(out)?))),
 };
 

@@ -16,6 +16,7 @@ pub const JSON: Format = Format {
     about: "One document, a line a field",
     is_text: true,
     holds_many: false,
+    links: false,
     begin: Begin::File(|out, _| {
         let write = |document: &Extraction, out: &mut dyn Write| write(document, out);
         Ok(Box::new(Each { out, write }))
@@ -29,6 +30,7 @@ pub const JSONL: Format = Format {
     about: "A line a document",
     is_text: true,
     holds_many: true,
+    links: false,
     begin: Begin::File(|out, _| {
         let write = |document: &Extraction, out: &mut dyn Write| write_jsonl(document, out);
         Ok(Box::new(Each { out, write }))
