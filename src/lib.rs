@@ -29,6 +29,7 @@
 //!  6  grammar             nom parsers: figures, names, headings, rows
 //!  7  link                (program, amount, ministry) with evidence
 //!  8  reconcile           stated against accumulated
+//!  9  diff                two years held against each other
 //! 10  output              yosan/v1 JSON, workbooks, tables
 //! 11  pipeline            one document → Extraction
 //! 12  batch               many documents, resumable
@@ -55,6 +56,8 @@ pub mod grammar;
 pub mod link;
 
 pub mod reconcile;
+
+pub mod diff;
 
 pub mod output;
 

@@ -80,7 +80,7 @@ impl Extract {
             }
             Target::One(path) => {
                 let failed = |error| Failure::file(path, error);
-                let mut file = Output::create(format, path, page()).map_err(failed)?;
+                let mut file = Output::create(format, path, sink::page()).map_err(failed)?;
                 let ending = self.each(&extractor, |input, extraction| {
                     file.add(extraction, input.way_from(path).as_deref())
                         .map_err(failed)
@@ -96,7 +96,7 @@ impl Extract {
                 self.each(&extractor, |input, extraction| {
                     let path = folder.join(result_name(input, format));
                     let failed = |error| Failure::file(&path, error);
-                    let mut file = Output::create(format, &path, page()).map_err(failed)?;
+                    let mut file = Output::create(format, &path, sink::page()).map_err(failed)?;
                     file.add(extraction, input.way_from(&path).as_deref())
                         .map_err(failed)?;
                     file.finish().map_err(failed)
@@ -195,14 +195,6 @@ fn ends_in_slash(path: &Path) -> bool {
     path.as_os_str()
         .to_string_lossy()
         .ends_with(std::path::MAIN_SEPARATOR)
-}
-
-/// A table in a file has no terminal to fit.
-fn page() -> table::Screen {
-    table::Screen {
-        colour: false,
-        ..sink::screen()
-    }
 }
 
 /// `request.pdf` → `request.pdf.json`: a document that is there as text and as PDF gives two files.

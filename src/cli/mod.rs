@@ -5,6 +5,7 @@ mod amounts;
 mod batch;
 mod check;
 mod completions;
+mod diff;
 mod ending;
 mod extract;
 mod formats;
@@ -28,6 +29,7 @@ Examples:
   yosan extract request.pdf -o request.json     the same as JSON, schema yosan/v1
   yosan check request.txt                       every sum that the document states, held against its parts
   yosan batch requests/ --out results           a folder of documents, to be gone on with where it stopped
+  yosan diff r5.pdf r6.pdf                      what became of each program from one year to the next
   yosan amounts < lines.txt                     the amounts in lines of text
   yosan text request.pdf                        the text as it was understood, page by page
 
@@ -48,6 +50,7 @@ enum Command {
     Extract(extract::Extract),
     Check(check::Check),
     Batch(batch::Batch),
+    Diff(diff::Diff),
     Amounts(amounts::Amounts),
     Text(text::Text),
     Schema(schema::Schema),
@@ -81,6 +84,7 @@ impl Command {
             Self::Extract(command) => command.run(),
             Self::Check(command) => command.run(),
             Self::Batch(command) => command.run(),
+            Self::Diff(command) => command.run(),
             Self::Amounts(command) => command.run(),
             Self::Text(command) => command.run(),
             Self::Lexicon(command) => command.run(),

@@ -23,6 +23,14 @@ pub(crate) fn screen() -> Screen {
     }
 }
 
+/// A table in a file has no terminal to fit.
+pub(crate) fn page() -> Screen {
+    Screen {
+        colour: false,
+        ..screen()
+    }
+}
+
 /// A text that shows what it holds and drives no terminal.
 pub(crate) fn printable(text: &str) -> String {
     let shown = |character: char| {

@@ -152,9 +152,8 @@ fn number<N: ToString>(number: Option<N>) -> Cow<'static, str> {
 struct Rows<'a>(Writer<Out<'a>>);
 
 impl<'a> Rows<'a> {
-    fn begin(mut out: Out<'a>) -> io::Result<Self> {
-        out.write_all("\u{feff}".as_bytes())?;
-        let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    fn begin(out: Out<'a>) -> io::Result<Self> {
+        let mut rows = writer(out)?;
         rows.write_record(COLUMNS.iter().map(|(name, _)| name))?;
         Ok(Self(rows))
     }
@@ -180,8 +179,14 @@ impl Documents for Rows<'_> {
     }
 }
 
+/// A table that begins with a byte order mark.
+pub(super) fn writer<W: Write>(mut out: W) -> io::Result<Writer<W>> {
+    out.write_all("\u{feff}".as_bytes())?;
+    Ok(WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out))
+}
+
 /// A text that no spreadsheet takes for a formula (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     let looks_like_one = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.chars().nth(1).is_some();
     if looks_like_one && text.parse::<f64>().is_err() {
         format!("'{text}").into()

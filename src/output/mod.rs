@@ -4,6 +4,7 @@
 
 pub mod amounts;
 pub mod checks;
+pub mod comparison;
 pub mod csv;
 pub mod fdp;
 mod figures;

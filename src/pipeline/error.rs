@@ -72,6 +72,12 @@ pub enum ErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A JSON file that is no result of this program.
+    #[error("this is no result of yosan: {reason}")]
+    Result {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The operating system's own words.
     #[error("it could not be read: {0}")]
     Io(std::io::Error),
@@ -159,6 +165,7 @@ impl Error {
                 "open it in a viewer and save it again, or give the document as plain text"
             }
             ErrorKind::Lexicon { .. } => "mend the file; `yosan lexicon` prints what an entry looks like",
+            ErrorKind::Result { .. } => "write it again with `yosan extract`, or give the document itself",
             ErrorKind::Io(_) => "see whether other programs can read it",
         }
     }

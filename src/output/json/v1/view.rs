@@ -2,7 +2,7 @@
 
 use super::{
     Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Diagnostic, Document, Evidence,
-    Generator, Link, Ministry, Request, Source, Total,
+    Extraction, Generator, Link, Ministry, Request, Source, Total,
 };
 use crate::geometry::Rect;
 use crate::span::Span;
@@ -272,6 +272,21 @@ impl<'a> From<&'a diagnostic::Diagnostic> for Diagnostic<'a> {
             line: finding.location.line,
             span: span(finding.location.source_span),
             bbox: bbox(finding.location.bbox),
+        }
+    }
+}
+
+impl<'a> From<&'a model::Extraction> for Extraction<'a> {
+    fn from(extraction: &'a model::Extraction) -> Self {
+        Self {
+            schema: text(super::SCHEMA),
+            generator: Generator::of(extraction),
+            source: (&extraction.source).into(),
+            document: (&extraction.document).into(),
+            requests: all(&extraction.requests),
+            totals: all(&extraction.totals),
+            checks: all(&extraction.checks),
+            diagnostics: all(&extraction.diagnostics),
         }
     }
 }
