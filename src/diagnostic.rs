@@ -18,7 +18,7 @@ pub enum Severity {
 impl Severity {
     /// The word used in output: `info`, `warning`, `error`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Info => "info",
             Self::Warning => "warning",

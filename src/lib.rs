@@ -32,7 +32,7 @@
 //!  9  diff                two years held against each other
 //! 10  output              yosan/v1 JSON, workbooks, tables
 //! 11  pipeline            one document → Extraction
-//! 12  batch               many documents, resumable
+//! 12  batch, regress      many documents, resumable; a corpus against recorded results
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -64,3 +64,4 @@ pub mod output;
 pub mod pipeline;
 
 pub mod batch;
+pub mod regress;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use toml::Table;
 use yosan::pipeline::{Extractor, Options};
+use yosan::regress::{self, Figures};
 
 /// Figures of which fewer is better; of all others, more is.
 const FAULTS: [&str; 12] = [
@@ -29,8 +30,6 @@ const FAULTS: [&str; 12] = [
     "requests",
 ];
 
-type Figures = BTreeMap<String, i64>;
-
 /// What is recorded, and what is found now.
 #[derive(Debug)]
 struct Score {
@@ -42,20 +41,16 @@ struct Score {
 impl Score {
     /// What differs, told as worse or better.
     fn differences(&self) -> Vec<String> {
-        self.recorded
-            .iter()
-            .filter_map(|(figure, recorded)| {
-                let Some(found) = self.found.get(figure) else {
-                    return Some(format!("{}: {figure} is not told any more", self.name));
-                };
-                let better = (found > recorded) != FAULTS.contains(&figure.as_str());
-                match found == recorded {
-                    true => None,
-                    false if better => Some(format!(
-                        "{}: {figure} {recorded} → {found}: better, record it",
-                        self.name
-                    )),
-                    false => Some(format!("{}: {figure} {recorded} → {found}: WORSE", self.name)),
+        regress::moves(&self.recorded, &self.found, &FAULTS)
+            .into_iter()
+            .map(|moved| {
+                let (name, figure, recorded) = (&self.name, &moved.figure, moved.recorded);
+                match moved.found {
+                    None => format!("{name}: {figure} is not told any more"),
+                    Some(found) if moved.better => {
+                        format!("{name}: {figure} {recorded} → {found}: better, record it")
+                    }
+                    Some(found) => format!("{name}: {figure} {recorded} → {found}: WORSE"),
                 }
             })
             .collect()

@@ -112,16 +112,8 @@ impl Batch {
             .with_shard(self.shard)
             .with_retry_failed(self.retry_failed);
         if !self.in_process {
-            let program = std::env::current_exe().map_err(|error| {
-                let remedy = "read in this process with --in-process";
-                Failure::usage(
-                    format!("this program cannot be found to be started again: {error}"),
-                    remedy,
-                )
-            })?;
-            let arguments = vec!["batch-worker".into()];
             options = options
-                .with_workers(WorkerCommand { program, arguments })
+                .with_workers(worker()?)
                 .with_timeout(timeout)
                 .with_memory_limit(self.memory_limit);
         }
@@ -175,6 +167,16 @@ impl Batch {
     }
 }
 
+/// This program, to be started again as one that reads for a batch.
+pub(super) fn worker() -> Result<WorkerCommand, Failure> {
+    let program = std::env::current_exe().map_err(|error| {
+        let what = format!("this program cannot be found to be started again: {error}");
+        Failure::usage(what, "call it by its whole path")
+    })?;
+    let arguments = vec!["batch-worker".into()];
+    Ok(WorkerCommand { program, arguments })
+}
+
 /// The first Ctrl-C lets what is being read come to its end, the second ends at once.
 fn stop_on_interrupt(stop: &Arc<AtomicBool>) {
     let stop = Arc::clone(stop);
@@ -200,7 +202,7 @@ fn shard(text: &str) -> Result<Shard, String> {
     Ok(Shard { index, count })
 }
 
-fn input_failure(error: InputError) -> Failure {
+pub(super) fn input_failure(error: InputError) -> Failure {
     match error {
         InputError::Unreadable { path, error } => {
             Failure::Input(yosan::pipeline::Error::io(path.display().to_string(), error))
@@ -217,7 +219,7 @@ fn input_failure(error: InputError) -> Failure {
     }
 }
 
-fn batch_failure(error: BatchError) -> Failure {
+pub(super) fn batch_failure(error: BatchError) -> Failure {
     match error {
         BatchError::Reading(error) => Failure::Input(error),
         BatchError::Output { path, error } => Failure::file(&path, error),

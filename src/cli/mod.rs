@@ -13,6 +13,7 @@ mod inputs;
 mod lexicon;
 mod man;
 mod progress;
+mod regress;
 mod report;
 mod schema;
 mod sink;
@@ -51,6 +52,7 @@ enum Command {
     Check(check::Check),
     Batch(batch::Batch),
     Diff(diff::Diff),
+    Regress(regress::Regress),
     Amounts(amounts::Amounts),
     Text(text::Text),
     Schema(schema::Schema),
@@ -85,6 +87,7 @@ impl Command {
             Self::Check(command) => command.run(),
             Self::Batch(command) => command.run(),
             Self::Diff(command) => command.run(),
+            Self::Regress(command) => command.run(),
             Self::Amounts(command) => command.run(),
             Self::Text(command) => command.run(),
             Self::Lexicon(command) => command.run(),

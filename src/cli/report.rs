@@ -48,7 +48,7 @@ pub(crate) fn findings(file: &str, findings: &[Diagnostic]) {
             (None, Some(page)) => format!(", page {}", page.get()),
             (None, None) => String::new(),
         };
-        let severity = finding.severity.as_str();
+        let severity = finding.severity.code();
         line(&format!(
             "{severity}[{}]: {file}{place}: {}",
             finding.code, finding.message

@@ -164,7 +164,7 @@ impl Documents for Sheets<'_> {
                 source.link(page),
                 number(page),
                 number(finding.location.line),
-                finding.severity.as_str().into(),
+                finding.severity.code().into(),
                 finding.code.into(),
                 finding.message.as_str().into(),
             ];

@@ -13,6 +13,15 @@ macro_rules! words {
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($word),+ }
 
+        impl $name {
+            /// The word as it is written.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                use $from as From;
+                match self { $(Self::$word => From::$word.code()),+ }
+            }
+        }
+
         impl From<$from> for $name {
             fn from(word: $from) -> Self {
                 use $from as From;
