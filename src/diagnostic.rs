@@ -141,6 +141,12 @@ pub mod codes {
     pub const LIMIT_REACHED: &str = "limit-reached";
     /// The steps allowed for a proof ran out; the links stay open.
     pub const PROOF_BUDGET: &str = "proof-budget";
+    /// The document and a list of programs name different ministries.
+    pub const REGISTRY_DISAGREES: &str = "registry-disagrees";
+    /// A list of programs does not say which ministry a program is of.
+    pub const REGISTRY_AMBIGUOUS: &str = "registry-ambiguous";
+    /// A correction is of nothing in this document.
+    pub const CORRECTION_UNUSED: &str = "correction-unused";
     /// A line too long to be read as more than bare text.
     pub const LINE_TOO_LONG: &str = "line-too-long";
 }

@@ -29,7 +29,7 @@
 //!  6  grammar             nom parsers: figures, names, headings, rows
 //!  7  link                (program, amount, ministry) with evidence
 //!  8  reconcile           stated against accumulated
-//!  9  diff                two years held against each other
+//!  9  amend, diff         what comes from outside the document; two years held against each other
 //! 10  output              yosan/v1 JSON, workbooks, tables
 //! 11  pipeline            one document → Extraction
 //! 12  batch, regress      many documents, resumable; a corpus against recorded results
@@ -57,6 +57,7 @@ pub mod link;
 
 pub mod reconcile;
 
+pub mod amend;
 pub mod diff;
 
 pub mod output;

@@ -33,6 +33,9 @@ pub(super) struct Setup {
     encoding: Option<String>,
     password: Option<String>,
     max_bytes: u64,
+    /// What errors call the list of programs, and its bytes in hex.
+    registry: Option<(String, String)>,
+    corrections: Option<(String, String)>,
 }
 
 impl Setup {
@@ -46,6 +49,10 @@ impl Setup {
             encoding: reading.encoding().map(str::to_owned),
             password: reading.password().map(str::to_owned),
             max_bytes: reading.max_bytes(),
+            registry: reading
+                .registry()
+                .map(|(name, bytes)| (name.to_owned(), to_hex(bytes))),
+            corrections: reading.corrections().map(owned),
         }
     }
 
@@ -60,8 +67,28 @@ impl Setup {
         if let Some(password) = self.password {
             options = options.with_password(password);
         }
+        if let Some((name, bytes)) = self.registry {
+            options = options.with_registry(name, from_hex(&bytes));
+        }
+        if let Some((name, text)) = self.corrections {
+            options = options.with_corrections(name, text);
+        }
         options
     }
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(digits: &str) -> Vec<u8> {
+    let pairs = digits
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| std::str::from_utf8(pair).unwrap_or(""));
+    pairs
+        .filter_map(|pair| u8::from_str_radix(pair, 16).ok())
+        .collect()
 }
 
 #[derive(Serialize, Deserialize)]

@@ -36,6 +36,15 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "TEXT")]
     password: Option<String>,
 
+    /// Fill missing ministries from a list of programs and hold amounts against it: a CSV with 府省庁 and 事業名 in its head
+    /// (行政事業レビュー), or results of this program as CSV, JSON or JSON Lines
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
+
+    /// Apply corrections, a JSON object a line
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+
     /// Refuse larger inputs; a number of bytes, or with KB, MB or GB [default: 256MB]
     #[arg(long, value_name = "N", value_parser = bytes)]
     max_bytes: Option<u64>,
@@ -56,6 +65,20 @@ impl Reading {
         }
         if let Some(password) = &self.password {
             options = options.with_password(password);
+        }
+        if let Some(path) = &self.registry {
+            let name = path.display().to_string();
+            let bytes = std::fs::read(path).map_err(|error| Error::io(&name, error))?;
+            options = options.with_registry(name, bytes);
+        }
+        if let Some(path) = &self.corrections {
+            let name = path.display().to_string();
+            let bytes = std::fs::read(path).map_err(|error| Error::io(&name, error))?;
+            let text = String::from_utf8(bytes).map_err(|_| {
+                let reason = "the file is not UTF-8".to_owned();
+                Error::new(&name, ErrorKind::Corrections { reason })
+            })?;
+            options = options.with_corrections(name, text);
         }
         Ok(options)
     }

@@ -16,8 +16,27 @@ pub struct Extraction {
     pub totals: Vec<Total>,
     /// Sums held against their parts.
     pub checks: Vec<Check>,
+    /// What a file of corrections changed.
+    pub corrections: Vec<Corrected>,
     /// What went wrong or deserves a look.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A field that a correction changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrected {
+    /// Id of the program or sum.
+    pub of: String,
+    /// The field.
+    pub field: &'static str,
+    /// What the document says, as printed; `None` where it says nothing.
+    pub original: Option<String>,
+    /// The value as the correction gives it.
+    pub value: String,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub why: String,
 }
 
 /// Which bytes were read.

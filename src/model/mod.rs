@@ -15,7 +15,7 @@ mod total;
 pub use account::Account;
 pub use amount::{Amount, AmountState, Basis, Qualifier};
 pub use check::{Check, CheckKind, Verdict};
-pub use extraction::{DocumentInfo, Extraction, SourceInfo};
+pub use extraction::{Corrected, DocumentInfo, Extraction, SourceInfo};
 pub use fiscal_year::FiscalYear;
 pub use flag::Flag;
 pub use ministry::{Ministry, MinistryEvidence, Role};

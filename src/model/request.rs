@@ -153,6 +153,8 @@ pub enum LinkMethod {
     Sums,
     /// The name stands elsewhere in the document with this amount.
     SameProgram,
+    /// A person said so.
+    Corrected,
 }
 
 impl LinkMethod {
@@ -171,6 +173,7 @@ impl LinkMethod {
             Self::Relisted => "relisted",
             Self::Sums => "sums",
             Self::SameProgram => "same_program",
+            Self::Corrected => "corrected",
         }
     }
 }

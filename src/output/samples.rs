@@ -130,6 +130,7 @@ pub(crate) fn small() -> Extraction {
             check("off", Verdict::Off, 1530, Some(1520), Some("r1")),
             check("open", Verdict::Open, 1520, None, None),
         ],
+        corrections: Vec::new(),
         diagnostics: vec![Diagnostic::warning(
             codes::UNIT_MISSING,
             "no unit",

@@ -1,3 +1,4 @@
+use crate::amend::{CorrectionError, RegistryError};
 use crate::lexicon::LexiconError;
 use crate::source::pdf::{PdfError, PdfErrorKind};
 use crate::source::text::{TextError, TextErrorKind};
@@ -72,6 +73,18 @@ pub enum ErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A list of programs that is none.
+    #[error("the registry is refused: {reason}")]
+    Registry {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file of corrections with a fault.
+    #[error("the corrections are refused: {reason}")]
+    Corrections {
+        /// What is wrong with them.
+        reason: String,
+    },
     /// A JSON file that is no result of this program.
     #[error("this is no result of yosan: {reason}")]
     Result {
@@ -106,6 +119,27 @@ impl Error {
             kind: ErrorKind::Lexicon {
                 reason: error.kind.to_string(),
             },
+        }
+    }
+
+    /// A list of programs that is none.
+    pub(super) fn registry(file: &str, error: RegistryError) -> Self {
+        Self {
+            file: file.to_owned(),
+            place: error.line.map(|line| Place { line, column: None }),
+            kind: ErrorKind::Registry { reason: error.reason },
+        }
+    }
+
+    /// A file of corrections with a fault.
+    pub(super) fn corrections(file: &str, error: CorrectionError) -> Self {
+        Self {
+            file: file.to_owned(),
+            place: Some(Place {
+                line: error.line,
+                column: error.column,
+            }),
+            kind: ErrorKind::Corrections { reason: error.reason },
         }
     }
 
@@ -165,6 +199,10 @@ impl Error {
                 "open it in a viewer and save it again, or give the document as plain text"
             }
             ErrorKind::Lexicon { .. } => "mend the file; `yosan lexicon` prints what an entry looks like",
+            ErrorKind::Registry { .. } => {
+                "give a CSV with 府省庁 and 事業名 in its head, or a result of `yosan batch`"
+            }
+            ErrorKind::Corrections { .. } => "mend the line; docs/corrections.md shows what it can say",
             ErrorKind::Result { .. } => "write it again with `yosan extract`, or give the document itself",
             ErrorKind::Io(_) => "see whether other programs can read it",
         }

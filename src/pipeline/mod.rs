@@ -3,10 +3,12 @@
 
 mod error;
 mod load;
+mod registry;
 mod understand;
 
 pub use error::{Error, ErrorKind, Place};
 
+use crate::amend::{Corrections, Registry};
 use crate::lexicon::Lexicon;
 use crate::model::Extraction;
 use crate::source::pdf::{self, PdfFile, PdfOptions};
@@ -25,6 +27,8 @@ pub struct Options {
     encoding: Option<String>,
     password: Option<String>,
     max_bytes: u64,
+    registry: Option<(String, Vec<u8>)>,
+    corrections: Option<(String, String)>,
 }
 
 /// A lexicon file that changes or adds words.
@@ -41,6 +45,8 @@ impl Default for Options {
             encoding: None,
             password: None,
             max_bytes: DEFAULT_MAX_BYTES,
+            registry: None,
+            corrections: None,
         }
     }
 }
@@ -84,6 +90,35 @@ impl Options {
         self
     }
 
+    /// Fills missing ministries from a list of programs and holds amounts against it: a table as
+    /// [`Registry::read`] takes it, or JSON results of this crate. `name` is said in errors.
+    #[must_use]
+    pub fn with_registry(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.registry = Some((name.into(), bytes.into()));
+        self
+    }
+
+    /// Applies corrections, a line each, as [`Corrections::read`] takes them. `name` is said in errors.
+    #[must_use]
+    pub fn with_corrections(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.corrections = Some((name.into(), text.into()));
+        self
+    }
+
+    /// The list of programs, where one was given: what errors call it, and its bytes.
+    #[must_use]
+    pub fn registry(&self) -> Option<(&str, &[u8])> {
+        let (name, bytes) = self.registry.as_ref()?;
+        Some((name, bytes))
+    }
+
+    /// The corrections, where some were given: what errors call the file, and its text.
+    #[must_use]
+    pub fn corrections(&self) -> Option<(&str, &str)> {
+        let (name, text) = self.corrections.as_ref()?;
+        Some((name, text))
+    }
+
     /// The lexicon files, in the order in which they are laid on: what errors call each, and its text.
     pub fn lexicon(&self) -> impl Iterator<Item = (&str, &str)> {
         self.lexicon
@@ -117,9 +152,15 @@ impl Options {
         let builtin = Lexicon::builtin().version();
         let words = self.lexicon.iter().map(|file| file.toml.as_str());
         let given = [&self.encoding, &self.password].map(|given| given.as_deref().unwrap_or("\0"));
-        for part in [builtin, &max_bytes].into_iter().chain(given).chain(words) {
+        let registry = self.registry.as_ref().map_or(&[][..], |(_, bytes)| bytes);
+        let corrections = self.corrections.as_ref().map_or("", |(_, text)| text);
+        let texts = [builtin, &max_bytes, corrections]
+            .into_iter()
+            .chain(given)
+            .chain(words);
+        for part in texts.map(str::as_bytes).chain([registry]) {
             hash.update(&(part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
+            hash.update(part);
         }
         hash.finalize().to_hex().to_string()
     }
@@ -131,13 +172,22 @@ pub struct Extractor {
     options: Options,
     /// The words where overlays change them; the built-in ones are made ready when they are first needed.
     overlaid: Option<Lexicon>,
+    outside: Outside,
+}
+
+/// What is known from outside of the documents.
+#[derive(Debug, Clone, Default)]
+struct Outside {
+    registry: Option<Registry>,
+    corrections: Option<Corrections>,
 }
 
 impl Extractor {
     /// Makes ready what the options ask for.
     ///
     /// # Errors
-    /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::UnknownEncoding`].
+    /// [`ErrorKind::Lexicon`] for a lexicon file with a fault, [`ErrorKind::Registry`] and [`ErrorKind::Corrections`] likewise,
+    /// [`ErrorKind::UnknownEncoding`].
     pub fn new(options: Options) -> Result<Self, Error> {
         let overlays: Vec<(&str, &str)> = options
             .lexicon
@@ -149,7 +199,25 @@ impl Extractor {
         } else {
             Some(Lexicon::with_overlay(&overlays).map_err(Error::lexicon)?)
         };
-        let extractor = Self { options, overlaid };
+        let lexicon = overlaid.as_ref().unwrap_or_else(|| Lexicon::builtin());
+        let outside = Outside {
+            registry: match &options.registry {
+                Some((name, bytes)) => Some(registry::read(name, bytes)?),
+                None => None,
+            },
+            corrections: match &options.corrections {
+                Some((name, text)) => {
+                    let read = Corrections::read(text, lexicon);
+                    Some(read.map_err(|error| Error::corrections(name, error))?)
+                }
+                None => None,
+            },
+        };
+        let extractor = Self {
+            options,
+            overlaid,
+            outside,
+        };
         // An empty text shows whether the encoding is known, before any input is read.
         extractor.read_text("", Vec::new())?;
         Ok(extractor)
@@ -202,7 +270,12 @@ impl Extractor {
     pub fn extract(&self, name: &str, bytes: Vec<u8>) -> Result<Extraction, Error> {
         let blake3 = blake3::hash(&bytes).to_hex().to_string();
         let document = self.read(name, bytes)?;
-        Ok(understand::understand(document, blake3, self.lexicon()))
+        Ok(understand::understand(
+            document,
+            blake3,
+            self.lexicon(),
+            &self.outside,
+        ))
     }
 }
 

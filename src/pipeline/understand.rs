@@ -1,5 +1,6 @@
 //! From pages to an extraction: layout, normalization, grammar, linking, reconciling, one after the other.
 
+use super::Outside;
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::grammar::{self, PageNodes};
 use crate::layout::{self, Page, Surface};
@@ -15,7 +16,12 @@ use crate::span::Span;
 const TITLE_PAGES: usize = 4;
 
 /// Reads everything that a document says of money.
-pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) -> Extraction {
+pub(super) fn understand(
+    document: Document,
+    blake3: String,
+    lexicon: &Lexicon,
+    outside: &Outside,
+) -> Extraction {
     let mut diagnostics = document.diagnostics.clone();
     let mut laid_out = layout::pages(&document);
     let first: Vec<Page<'_>> = laid_out.by_ref().take(TITLE_PAGES).collect();
@@ -39,7 +45,7 @@ pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) 
         diagnostics: found,
     } = reader.finish(pages);
     diagnostics.extend(found);
-    let linked = link::link(&pages, &surfaces, &info);
+    let mut linked = link::link(&pages, &surfaces, &info);
     drop(pages);
     for figure in &linked.unlinked {
         diagnostics.push(Diagnostic::info(
@@ -65,15 +71,28 @@ pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) 
         ));
     }
     let options = ReconcileOptions::new().with_folded_ministries(folded_ministries);
-    let reconciled = reconcile::reconcile(linked, &options);
-    diagnostics.extend(reconciled.diagnostics);
+    diagnostics.extend(reconcile::prove(&mut linked, &options));
+    let year = info.fiscal_year;
+    if let Some(registry) = &outside.registry {
+        diagnostics.extend(registry.fill(&mut linked.requests, year, lexicon));
+    }
+    let mut corrected = Vec::new();
+    if let Some(corrections) = &outside.corrections {
+        let (applied, unused) = corrections.apply(&document.name, &mut linked.requests, &mut linked.totals);
+        corrected = applied;
+        diagnostics.extend(unused);
+    }
+    let mut checks = reconcile::check(&linked);
+    if let Some(registry) = &outside.registry {
+        checks.extend(registry.checks(&linked.requests, year));
+    }
+    let (requests, totals) = (linked.requests, linked.totals);
     let asks = info.kind != "other" || info.phase.is_some();
-    let sure = reconciled
-        .requests
+    let sure = requests
         .iter()
         .any(|request| request.link.status != LinkStatus::None);
     let said = diagnostics.iter().any(|one| one.code == codes::EMPTY);
-    if !said && !sure && (reconciled.totals.is_empty() || !asks) {
+    if !said && !sure && (totals.is_empty() || !asks) {
         diagnostics.push(Diagnostic::warning(
             codes::NOT_A_REQUEST,
             "no program with an amount was found: this does not look like a budget request",
@@ -90,9 +109,10 @@ pub(super) fn understand(document: Document, blake3: String, lexicon: &Lexicon) 
             pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
         },
         document: info,
-        requests: reconciled.requests,
-        totals: reconciled.totals,
-        checks: reconciled.checks,
+        requests,
+        totals,
+        checks,
+        corrections: corrected,
         diagnostics,
     }
 }

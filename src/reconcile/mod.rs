@@ -11,7 +11,7 @@ mod suspect;
 
 use crate::diagnostic::Diagnostic;
 use crate::link::Linked;
-use crate::model::{Check, Request, Total};
+use crate::model::Check;
 
 /// What reconciling needs to know beside the links.
 #[derive(Debug, Clone, Default)]
@@ -47,29 +47,16 @@ impl ReconcileOptions {
     }
 }
 
-/// A document's requests and sums, reconciled.
-#[derive(Debug, Default)]
-pub struct Reconciled {
-    /// Programs, with what was proved.
-    pub requests: Vec<Request>,
-    /// Stated sums.
-    pub totals: Vec<Total>,
-    /// Every sum held against its parts.
-    pub checks: Vec<Check>,
-    /// Proofs that ran out of steps, figures that nothing took.
-    pub diagnostics: Vec<Diagnostic>,
+/// Proves open links where the sums allow one assignment only. Tells of proofs that ran out of steps.
+#[must_use]
+pub fn prove(linked: &mut Linked, options: &ReconcileOptions) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    settle::settle(linked, options, &mut diagnostics);
+    diagnostics
 }
 
-/// Reconciles a document.
+/// Holds every sum against its parts, as they stand now.
 #[must_use]
-pub fn reconcile(mut linked: Linked, options: &ReconcileOptions) -> Reconciled {
-    let mut diagnostics = Vec::new();
-    settle::settle(&mut linked, options, &mut diagnostics);
-    let checks = sums::checks(&linked);
-    Reconciled {
-        requests: linked.requests,
-        totals: linked.totals,
-        checks,
-        diagnostics,
-    }
+pub fn check(linked: &Linked) -> Vec<Check> {
+    sums::checks(linked)
 }

@@ -133,6 +133,7 @@ fn full() -> Extraction {
             parts: vec!["p".into(), "q".into()],
             suspect: Some("q".into()),
         }],
+        corrections: Vec::new(),
         diagnostics: vec![Diagnostic::warning(
             codes::UNIT_MISSING,
             "no unit",

@@ -39,8 +39,28 @@ pub struct Extraction<'a> {
     pub totals: Vec<Total<'a>>,
     /// Sums held against their parts.
     pub checks: Vec<Check<'a>>,
+    /// What a file of corrections changed.
+    #[serde(default)]
+    pub corrections: Vec<Corrected<'a>>,
     /// What went wrong or deserves a look.
     pub diagnostics: Vec<Diagnostic<'a>>,
+}
+
+/// A field that a correction changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Corrected<'a> {
+    /// Id of the program or sum.
+    pub of: Cow<'a, str>,
+    /// The field.
+    pub field: Cow<'a, str>,
+    /// What the document says, as printed; null where it says nothing.
+    pub original: Option<Cow<'a, str>>,
+    /// The value as the correction gives it.
+    pub value: Cow<'a, str>,
+    /// Who says so.
+    pub by: Cow<'a, str>,
+    /// Why.
+    pub why: Cow<'a, str>,
 }
 
 /// What wrote a document.

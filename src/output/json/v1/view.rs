@@ -1,8 +1,8 @@
 //! The model seen as `yosan/v1`: a value of the model goes in, its frozen struct with borrowed strings comes out.
 
 use super::{
-    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Diagnostic, Document, Evidence,
-    Extraction, Generator, Link, Ministry, Request, Source, Total,
+    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Corrected, Diagnostic, Document,
+    Evidence, Extraction, Generator, Link, Ministry, Request, Source, Total,
 };
 use crate::geometry::Rect;
 use crate::span::Span;
@@ -286,7 +286,21 @@ impl<'a> From<&'a model::Extraction> for Extraction<'a> {
             requests: all(&extraction.requests),
             totals: all(&extraction.totals),
             checks: all(&extraction.checks),
+            corrections: all(&extraction.corrections),
             diagnostics: all(&extraction.diagnostics),
+        }
+    }
+}
+
+impl<'a> From<&'a model::Corrected> for Corrected<'a> {
+    fn from(corrected: &'a model::Corrected) -> Self {
+        Self {
+            of: text(&corrected.of),
+            field: text(corrected.field),
+            original: optional(&corrected.original),
+            value: text(&corrected.value),
+            by: text(&corrected.by),
+            why: text(&corrected.why),
         }
     }
 }

@@ -64,7 +64,7 @@ words! {
     /// By which rule amount and program were tied.
     LinkMethod = model::LinkMethod {
         SameLine, SameBlock, OnlyInReach, TableRow, SameBox, Geometry, ReadingOrder, Elimination, Relisted, Sums,
-        SameProgram,
+        SameProgram, Corrected,
     }
 
     /// What a place gives.
