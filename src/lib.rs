@@ -32,7 +32,8 @@
 //!  9  amend, diff         what comes from outside the document; two years held against each other
 //! 10  output              yosan/v1 JSON, workbooks, tables
 //! 11  pipeline            one document → Extraction
-//! 12  batch, regress      many documents, resumable; a corpus against recorded results
+//! 12  batch               many documents, resumable
+//! 13  regress             a corpus against recorded results
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -65,4 +66,5 @@ pub mod output;
 pub mod pipeline;
 
 pub mod batch;
+
 pub mod regress;

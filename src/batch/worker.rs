@@ -100,10 +100,7 @@ impl Worker {
             Ok(line) => Ok(line),
             Err(RecvTimeoutError::Timeout) => Err(Death::TimedOut),
             Err(RecvTimeoutError::Disconnected) => {
-                let how = self
-                    .child
-                    .wait()
-                    .map_or_else(|error| error.to_string(), |status| told(status));
+                let how = self.child.wait().map_or_else(|error| error.to_string(), told);
                 let said = self
                     .errors
                     .take()
