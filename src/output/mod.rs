@@ -1,6 +1,6 @@
 //! The formats that people and programs read: `yosan/v1` JSON, tables for spreadsheets and databases, the table and the
 //! list of sums for the terminal. Each has structs or rules of its own, so that a change inside the crate never changes what
-//! is written. [`format`] has the table of those that an extraction can be written in.
+//! is written. [`mod@format`] has the table of those that an extraction can be written in.
 
 pub mod amounts;
 pub mod checks;
