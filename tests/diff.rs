@@ -91,6 +91,16 @@ fn every_kind_of_change_is_told_with_its_reason() {
 }
 
 #[test]
+fn the_committed_schema_is_the_one_of_the_structs() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/yosan-diff-v1.schema.json");
+    let committed = fs::read_to_string(path).unwrap();
+    assert!(
+        committed == yosan::output::comparison::schema(),
+        "run `cargo run -- schema diff > schema/yosan-diff-v1.schema.json`"
+    );
+}
+
+#[test]
 fn documents_results_and_folders_are_compared_alike() {
     let folder = Folder::new();
     let expected = compared(&fixture("request-2026.txt"), &fixture("request-2027.txt"));
