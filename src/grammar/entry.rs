@@ -6,6 +6,7 @@ use super::mark::{self, Head};
 use super::name;
 use super::node::{NamedProgram, NodeKind, ProgramLine, Relation};
 use super::notes;
+use super::plain;
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
 use super::signs::Signs;
@@ -43,6 +44,13 @@ pub(super) fn read(
     }
     let whole = Span::new(start, sheet.span(last).end);
     let mut found = figure::figures(sheet, whole, force);
+    if found
+        .first()
+        .is_some_and(|first| first.total && first.reach.start == start)
+    {
+        plain::sum(reading, found);
+        return next;
+    }
     let name_end = found
         .iter()
         .map(|found| found.reach.start)
@@ -330,6 +338,7 @@ fn opens(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
     sheet.starts_column(line)
         || sheet.is_vertical(line)
         || notes::is_bracket_note(sheet, line, force)
+        || plain::is_sum(sheet, line, force)
         || match mark::head(sheet.line(line), force) {
             Some((Head::Bullet(_), len)) => len < sheet.line(line).len(),
             Some(_) => true,

@@ -99,11 +99,17 @@ fn is_prose(found: &[Found]) -> bool {
 }
 
 /// Figures with nothing but label words on the line. Lines above in the same paragraph can be their label.
-fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: Vec<Found>) {
+fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, mut found: Vec<Found>) {
     let sheet = reading.sheet;
-    let bare = found.first().is_some_and(|first| {
-        first.figure.phase.is_none() && first.figure.account.is_none() && first.figure.fiscal_year.is_none()
-    });
+    // 計 on the line above, or before the figure: no label of a program stands between.
+    let below_total = line > 0 && !sheet.starts_column(line) && is_total(sheet.line(line - 1), reading.force);
+    let sums = below_total || found.first().is_some_and(|first| first.total);
+    let bare = !sums
+        && found.first().is_some_and(|first| {
+            first.figure.phase.is_none()
+                && first.figure.account.is_none()
+                && first.figure.fiscal_year.is_none()
+        });
     let bracketed = found.first().is_some_and(|first| first.bracket.is_some());
     let above = Span::new(sheet.span(unread).start, sheet.span(line).start);
     if bare && unread < line && line - unread <= LABEL_LINES {
@@ -124,29 +130,31 @@ fn alone(reading: &mut PageReading<'_, '_>, line: usize, unread: usize, found: V
             return;
         }
     }
-    let total = found
-        .first()
-        .filter(|first| first.total)
-        .map(|first| crate::model::Evidence {
-            role: EvidenceRole::Item,
-            ..first.figure.evidence.clone()
-        });
     let account = reading.account_above();
-    let mut figures: Vec<Figure> = found.into_iter().map(|one| one.figure).collect();
-    for figure in &mut figures {
+    for figure in found.iter_mut().map(|one| &mut one.figure) {
         if let Some((account, evidence)) = account.clone().filter(|_| figure.account.is_none()) {
             figure.account = Some(Box::new(account));
             figure.account_evidence = Some(Box::new(evidence));
         }
     }
-    match total {
-        Some(evidence) => reading.push(NodeKind::Item(Box::new(total_item(evidence, figures)))),
-        None => {
-            for figure in figures {
-                reading.push(NodeKind::Figure(Box::new(figure)));
-            }
-        }
+    if sums {
+        sum(reading, found);
+        return;
     }
+    for one in found {
+        reading.push(NodeKind::Figure(Box::new(one.figure)));
+    }
+}
+
+/// A figure behind a total's word.
+pub(super) fn sum(reading: &mut PageReading<'_, '_>, found: Vec<Found>) {
+    let Some(first) = found.first() else { return };
+    let evidence = crate::model::Evidence {
+        role: EvidenceRole::Item,
+        ..first.figure.evidence.clone()
+    };
+    let figures = figure::figures_of(found);
+    reading.push(NodeKind::Item(Box::new(total_item(evidence, figures))));
 }
 
 fn total_item(evidence: crate::model::Evidence, figures: Vec<Figure>) -> Item {
@@ -250,8 +258,22 @@ pub(super) fn of_which(text: &str) -> Option<usize> {
     (!rest.is_empty()).then(|| text.len() - rest.len())
 }
 
-/// 計, 合計, or a word that ends so: 厚生労働省計, 重点領域 計.
+/// Whether a line is a total's word, alone or with a figure: 合計 24億円. It is of all that stands above, not of the last
+/// program.
+pub(super) fn is_sum(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
+    let text = sheet.line(line);
+    let figure = text.find(|character: char| character.is_ascii_digit());
+    let label = figure.map_or(text, |at| &text[..at]);
+    is_total(label.trim_end_matches([' ', ':', '△', '-', '約']), force)
+        || (force.lexicon.total_words().longest_prefix(text).is_some()
+            && figure::figures(sheet, sheet.span(line), force)
+                .first()
+                .is_some_and(|first| first.total && first.reach.start == sheet.span(line).start))
+}
+
+/// 計, 合計, or a word that ends so: 厚生労働省計, 重点領域 計, 計（文20、厚4）.
 fn is_total(text: &str, force: InForce<'_>) -> bool {
+    let text = text.split_once('(').map_or(text, |(before, _)| before);
     let text = text.trim().trim_end_matches(':');
     let words = force.lexicon.total_words();
     if words.contains(text) {
