@@ -1,6 +1,6 @@
 use super::ending::Failure;
 use std::io::Write;
-use yosan::diagnostic::{Diagnostic, Severity};
+use yosan::diagnostic::{Diagnostic, Severity, codes};
 use yosan::pipeline;
 
 /// Findings of one document that are told one by one; the rest is only counted.
@@ -53,6 +53,11 @@ pub(crate) fn findings(file: &str, findings: &[Diagnostic]) {
             "{severity}[{}]: {file}{place}: {}",
             finding.code, finding.message
         ));
+        if [codes::EMPTY, codes::NOT_A_REQUEST].contains(&finding.code) {
+            line(
+                "  help: look whether this is the file that was meant; `yosan text` shows what was read of it",
+            );
+        }
     }
     let rest = grave().count().saturating_sub(MOST);
     if rest > 0 {
