@@ -204,6 +204,25 @@ fn a_corrected_figure_mends_a_broken_sum_and_what_stood_there_is_kept() {
 }
 
 #[test]
+fn what_is_no_program_is_taken_away_and_counts_in_no_sum() {
+    let folder = Folder::new();
+    let text = "令和５年度 概算要求の概要\n（単位：百万円）\n事業名　要求額\n創薬基盤推進研究事業　1,200\n別紙参照の事業　300\n医療機器開発事業　3,400\n合計　4,600\n";
+    let input = folder.file("a.txt", text);
+    let before = extract::<&str>(&input, &[]);
+    assert_eq!(before["checks"][0]["verdict"], "off");
+    let id = request(&before, "別紙参照の事業")["id"].as_str().unwrap();
+    let line = format!(
+        "{{\"id\": \"{id}\", \"field\": \"program\", \"value\": null, \"by\": \"Sato\", \"why\": \"a reference\"}}\n"
+    );
+    let file = folder.file("corrections.jsonl", line);
+    let after = extract(&input, &["--corrections".as_ref(), file.as_os_str()]);
+    assert_eq!(after["requests"].as_array().unwrap().len(), 2);
+    assert_eq!(after["checks"][0]["verdict"], "holds");
+    assert_eq!(after["checks"][0]["parts"].as_array().unwrap().len(), 2);
+    assert_eq!(after["corrections"][0]["original"], "別紙参照の事業");
+}
+
+#[test]
 fn a_line_that_is_no_correction_is_refused_with_its_place() {
     let folder = Folder::new();
     let input = folder.file("a.txt", TEXT);

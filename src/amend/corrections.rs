@@ -18,6 +18,7 @@ use crate::model::{
 };
 use crate::normalize::fold;
 use file::{Given, Line};
+use std::collections::HashSet;
 
 /// What a corrections file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +56,7 @@ enum Field {
     Previous(Option<Amount>),
     Change(Option<Amount>),
     Ministries(Vec<Ministry>),
-    Program(String),
+    Program(Option<String>),
     Section(Option<String>),
     Account(Option<Account>),
     Flags(Vec<Flag>),
@@ -76,6 +77,17 @@ impl Field {
             Self::Counted(_) => "counted",
         }
     }
+}
+
+/// What corrections did to a document.
+#[derive(Debug, Clone, Default)]
+pub struct Applied {
+    /// What stood there before.
+    pub corrected: Vec<Corrected>,
+    /// Ids of what is no program.
+    pub no_programs: HashSet<String>,
+    /// A finding for each correction that is of nothing here.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// Why a corrections file is refused.
@@ -118,15 +130,11 @@ impl Corrections {
         Ok(Self { lines })
     }
 
-    /// Applies the corrections that are of this document. Gives what stood there before, and a finding for each that is of
-    /// nothing here.
-    pub fn apply(
-        &self,
-        document: &str,
-        requests: &mut [Request],
-        totals: &mut [Total],
-    ) -> (Vec<Corrected>, Vec<Diagnostic>) {
+    /// Applies the corrections that are of this document. What is no program is still there, without an amount, so that the
+    /// sums can be held; it is to be taken away then.
+    pub fn apply(&self, document: &str, requests: &mut [Request], totals: &mut [Total]) -> Applied {
         let (mut corrected, mut findings) = (Vec::new(), Vec::new());
+        let mut no_programs = HashSet::new();
         // Names that a correction changes are still what the next one calls the program.
         let names: Vec<String> = requests
             .iter()
@@ -140,6 +148,9 @@ impl Corrections {
             for (request, name) in requests.iter_mut().zip(&names) {
                 if one.is_of(request, name) {
                     let original = one.set(request);
+                    if one.field == Field::Program(None) {
+                        no_programs.insert(request.id.clone());
+                    }
                     corrected.push(one.told(&request.id, original));
                 }
             }
@@ -162,7 +173,11 @@ impl Corrections {
                 ));
             }
         }
-        (corrected, findings)
+        Applied {
+            corrected,
+            no_programs,
+            findings,
+        }
     }
 }
 
@@ -242,7 +257,14 @@ impl Correction {
                 let names: Vec<String> = before.into_iter().map(|ministry| ministry.name).collect();
                 (!names.is_empty()).then(|| names.join("、"))
             }
-            Field::Program(name) => Some(std::mem::replace(&mut request.program.name, name.clone())),
+            Field::Program(Some(name)) => Some(std::mem::replace(&mut request.program.name, name.clone())),
+            // What is no program has no amount that a sum could count. It is taken away when the sums have been held.
+            Field::Program(None) => {
+                request.amount = None;
+                request.amount_state = AmountState::Absent;
+                request.counted = false;
+                Some(request.program.name.clone())
+            }
             Field::Section(section) => {
                 request.section_path.pop();
                 request.section_path.extend(section.clone());
@@ -335,7 +357,7 @@ fn field(name: &str, given: Given, lexicon: &Lexicon) -> Result<Field, String> {
         "previous" => Field::Previous(amount(given)?),
         "change" => Field::Change(amount(given)?),
         "ministries" => Field::Ministries(ministries(given, lexicon)?),
-        "program" => Field::Program(text(given)?.ok_or("a program has a name")?),
+        "program" => Field::Program(text(given)?),
         "section" => Field::Section(text(given)?),
         "account" => Field::Account(text(given)?.map(|code| Account {
             surface: code.clone(),

@@ -4,5 +4,5 @@
 mod corrections;
 mod registry;
 
-pub use corrections::{Correction, CorrectionError, Corrections};
+pub use corrections::{Applied, Correction, CorrectionError, Corrections};
 pub use registry::{Entry, Listed, Registry, RegistryError};

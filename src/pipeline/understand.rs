@@ -1,6 +1,7 @@
 //! From pages to an extraction: layout, normalization, grammar, linking, reconciling, one after the other.
 
 use super::Outside;
+use crate::amend::Applied;
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::grammar::{self, PageNodes};
 use crate::layout::{self, Page, Surface};
@@ -76,17 +77,24 @@ pub(super) fn understand(
     if let Some(registry) = &outside.registry {
         diagnostics.extend(registry.fill(&mut linked.requests, year, lexicon));
     }
-    let mut corrected = Vec::new();
+    let mut applied = Applied::default();
     if let Some(corrections) = &outside.corrections {
-        let (applied, unused) = corrections.apply(&document.name, &mut linked.requests, &mut linked.totals);
-        corrected = applied;
-        diagnostics.extend(unused);
+        applied = corrections.apply(&document.name, &mut linked.requests, &mut linked.totals);
+        diagnostics.append(&mut applied.findings);
     }
     let mut checks = reconcile::check(&linked);
     if let Some(registry) = &outside.registry {
         checks.extend(registry.checks(&linked.requests, year));
     }
-    let (requests, totals) = (linked.requests, linked.totals);
+    let (mut requests, totals) = (linked.requests, linked.totals);
+    if !applied.no_programs.is_empty() {
+        let dropped = |id: &String| applied.no_programs.contains(id);
+        requests.retain(|request| !dropped(&request.id));
+        checks.retain(|check| !dropped(&check.of));
+        for check in &mut checks {
+            check.parts.retain(|part| !dropped(part));
+        }
+    }
     let asks = info.kind != "other" || info.phase.is_some();
     let sure = requests
         .iter()
@@ -112,7 +120,7 @@ pub(super) fn understand(
         requests,
         totals,
         checks,
-        corrections: corrected,
+        corrections: applied.corrected,
         diagnostics,
     }
 }
