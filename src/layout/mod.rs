@@ -12,11 +12,13 @@ mod page;
 pub mod reading;
 mod surface;
 pub mod table;
+mod turn;
 mod wrap;
 
 pub use blocks::Room;
 pub use page::{Line, Page, PageCell, PageTable, Part, Place};
 pub use surface::{BlockPlace, Mark, Surface};
+pub use turn::Turn;
 
 use crate::source::{self, Document, PageContent, Sheet};
 use crate::span::PageNumber;
@@ -38,6 +40,8 @@ pub fn page<'a>(page: &source::Page, source: &'a str) -> Page<'a> {
 }
 
 fn of_sheet<'a>(number: PageNumber, sheet: &Sheet) -> Page<'a> {
+    let turn = Turn::of(sheet);
+    let sheet = &*turn.apply(sheet);
     let frames = FrameIndex::new(frames::frames(sheet, &FrameOptions::default()));
     let (tables, rest) = table::tables(sheet, reading::lines(sheet));
     let mut blocks = blocks::blocks(rest, sheet, &frames, &BlockOptions::default());
@@ -51,5 +55,5 @@ fn of_sheet<'a>(number: PageNumber, sheet: &Sheet) -> Page<'a> {
             .unwrap_or(parts.len());
         parts.insert(at, Part::Table(table));
     }
-    Page::of_parts(number, parts, surface)
+    Page::of_parts(number, parts, surface, turn)
 }

@@ -2,6 +2,7 @@ use super::blocks::{Block, Room};
 use super::reading::SheetLine;
 use super::surface::Surface;
 use super::table::Table;
+use super::turn::Turn;
 use crate::geometry::Rect;
 use crate::model::{Evidence, EvidenceRole};
 use crate::source::TextLine;
@@ -26,6 +27,8 @@ pub struct Page<'a> {
     pub surface: Surface,
     /// For PDF the tables; their cells' lines stand among [`Self::lines`].
     pub tables: Vec<PageTable>,
+    /// How the sheet was turned to be read. All places of the page are those of the turned sheet.
+    pub turn: Turn,
 }
 
 /// A table of a page, its cells' text in the page's lines.
@@ -107,12 +110,13 @@ impl<'a> Page<'a> {
             boxes: Vec::new(),
             surface: Surface::default(),
             tables: Vec::new(),
+            turn: Turn::default(),
         }
     }
 
     /// A page of a PDF: blocks and tables, a blank line between any two and between cells.
     #[must_use]
-    pub fn of_parts(number: PageNumber, parts: Vec<Part>, surface: Surface) -> Self {
+    pub fn of_parts(number: PageNumber, parts: Vec<Part>, surface: Surface, turn: Turn) -> Self {
         let mut writer = SheetWriter::default();
         for part in parts {
             match part {
@@ -131,6 +135,7 @@ impl<'a> Page<'a> {
             boxes: writer.boxes,
             surface,
             tables: writer.tables,
+            turn,
         }
     }
 

@@ -3,15 +3,17 @@
 use super::Outside;
 use crate::amend::Applied;
 use crate::diagnostic::{Diagnostic, Location, codes};
+use crate::geometry::Rect;
 use crate::grammar::{self, PageNodes};
-use crate::layout::{self, Page, Surface};
+use crate::layout::{self, Page, Surface, Turn};
 use crate::lexicon::Lexicon;
 use crate::link;
-use crate::model::{DocumentInfo, Extraction, LinkStatus, SourceInfo};
+use crate::model::{DocumentInfo, Extraction, LinkStatus, Request, SourceInfo, Total};
 use crate::normalize;
 use crate::reconcile::{self, ReconcileOptions};
 use crate::source::Document;
-use crate::span::Span;
+use crate::span::{PageNumber, Span};
+use std::collections::BTreeMap;
 
 /// Pages whose lines are looked at for the title.
 const TITLE_PAGES: usize = 4;
@@ -24,11 +26,13 @@ pub(super) fn understand(
     outside: &Outside,
 ) -> Extraction {
     let mut diagnostics = document.diagnostics.clone();
+    let of_source = diagnostics.len();
     let mut laid_out = layout::pages(&document);
     let first: Vec<Page<'_>> = laid_out.by_ref().take(TITLE_PAGES).collect();
     let info = document_info(&first, lexicon);
     let mut reader = grammar::Reader::new(lexicon, info.fiscal_year);
     let mut surfaces: Vec<Surface> = Vec::new();
+    let mut turned: Turned = BTreeMap::new();
     let pages: Vec<PageNodes> = first
         .into_iter()
         .chain(laid_out)
@@ -36,6 +40,9 @@ pub(super) fn understand(
             let lines: Vec<Span> = page.lines.iter().map(|line| line.span).collect();
             let normalized = normalize::page(&page.text, &lines);
             let nodes = reader.page(&page, &normalized);
+            if !page.turn.is_none() {
+                turned.insert(page.number, page.turn);
+            }
             surfaces.push(page.surface);
             nodes
         })
@@ -86,7 +93,7 @@ pub(super) fn understand(
     if let Some(registry) = &outside.registry {
         checks.extend(registry.checks(&linked.requests, year));
     }
-    let (mut requests, totals) = (linked.requests, linked.totals);
+    let (mut requests, mut totals) = (linked.requests, linked.totals);
     if !applied.no_programs.is_empty() {
         let dropped = |id: &String| applied.no_programs.contains(id);
         requests.retain(|request| !dropped(&request.id));
@@ -107,6 +114,12 @@ pub(super) fn understand(
             Location::default(),
         ));
     }
+    turn_back(
+        &turned,
+        &mut requests,
+        &mut totals,
+        diagnostics.get_mut(of_source..).unwrap_or_default(),
+    );
     Extraction {
         lexicon: lexicon.version().to_owned(),
         source: SourceInfo {
@@ -122,6 +135,37 @@ pub(super) fn understand(
         checks,
         corrections: applied.corrected,
         diagnostics,
+    }
+}
+
+/// Pages that were turned to be read.
+type Turned = BTreeMap<PageNumber, Turn>;
+
+/// Tells places as the sheets have them, not as they were turned to be read.
+fn turn_back(turned: &Turned, requests: &mut [Request], totals: &mut [Total], findings: &mut [Diagnostic]) {
+    if turned.is_empty() {
+        return;
+    }
+    let back = |page: Option<PageNumber>, bbox: &mut Option<Rect>| {
+        if let (Some(turn), Some(place)) = (page.and_then(|page| turned.get(&page)), bbox) {
+            *place = turn.back(*place);
+        }
+    };
+    for request in requests {
+        let candidates = request
+            .link
+            .candidates
+            .iter_mut()
+            .map(|candidate| &mut candidate.evidence);
+        for place in request.evidence.iter_mut().chain(candidates) {
+            back(Some(place.page), &mut place.bbox);
+        }
+    }
+    for place in totals.iter_mut().flat_map(|total| &mut total.evidence) {
+        back(Some(place.page), &mut place.bbox);
+    }
+    for finding in findings {
+        back(finding.location.page, &mut finding.location.bbox);
     }
 }
 
