@@ -105,6 +105,33 @@ pub(super) struct Journal {
     known: HashMap<String, Record>,
 }
 
+/// The last record of each document in a journal; nothing where there is no journal.
+pub(super) fn read(path: &Path) -> Result<HashMap<String, Record>, BatchError> {
+    match fs::read(path) {
+        Ok(bytes) => known(path, &bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(HashMap::new()),
+        Err(error) => Err(BatchError::output(path)(error)),
+    }
+}
+
+/// The last record of each document. A last line without its end was never written whole.
+fn known(path: &Path, bytes: &[u8]) -> Result<HashMap<String, Record>, BatchError> {
+    let mut known = HashMap::new();
+    let whole = bytes.split_inclusive(|byte| *byte == b'\n');
+    for (index, line) in whole.enumerate() {
+        let Some(line) = line.strip_suffix(b"\n").filter(|line| !line.is_empty()) else {
+            continue;
+        };
+        let record = file::record(line).map_err(|reason| BatchError::Journal {
+            path: path.to_owned(),
+            line: index + 1,
+            reason,
+        })?;
+        known.insert(record.input.clone(), record);
+    }
+    Ok(known)
+}
+
 impl Journal {
     /// Opens a journal, or begins one.
     ///
@@ -129,18 +156,7 @@ impl Journal {
             file.set_len(whole as u64).map_err(failed)?;
             bytes.truncate(whole);
         }
-        let mut known = HashMap::new();
-        for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-            if line.is_empty() {
-                continue;
-            }
-            let record = file::record(line).map_err(|reason| BatchError::Journal {
-                path: path.to_owned(),
-                line: index + 1,
-                reason,
-            })?;
-            known.insert(record.input.clone(), record);
-        }
+        let known = known(path, &bytes)?;
         Ok(Self {
             path: path.to_owned(),
             file: Mutex::new(file),

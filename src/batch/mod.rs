@@ -262,6 +262,27 @@ pub fn run(
     Ok(report)
 }
 
+/// The documents that a batch has set aside in its folder, in the order of their names; none where no batch has written there.
+///
+/// # Errors
+/// [`BatchError`]: a journal cannot be read.
+pub fn failed(out: &Path) -> Result<Vec<Record>, BatchError> {
+    let mut failed = Vec::new();
+    let Ok(entries) = fs::read_dir(out) else {
+        return Ok(failed);
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("journal") && name.ends_with(".jsonl") {
+            let records = journal::read(&entry.path())?.into_values();
+            failed.extend(records.filter(|record| record.status == Status::Failed));
+        }
+    }
+    failed.sort_by(|a, b| a.input.cmp(&b.input));
+    Ok(failed)
+}
+
 /// The folder is this run's alone until the file is closed, which the end of the process does at the latest.
 fn lock(options: &BatchOptions) -> Result<File, BatchError> {
     let path = options.own(".lock", "tmp");

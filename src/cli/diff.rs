@@ -1,15 +1,14 @@
 use super::ending::{Ending, Failure};
 use super::inputs::{Input, Reading};
+use super::results::{self, Found};
 use super::{formats, report, sink};
 use clap::Args;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::{fs, iter};
+use std::path::PathBuf;
 use yosan::diff::{self, Item};
 use yosan::output::comparison::{Form, Report, items};
-use yosan::output::json;
 use yosan::output::whole::Whole;
-use yosan::pipeline::{Error, ErrorKind, Extractor};
+use yosan::pipeline::Extractor;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -100,89 +99,12 @@ impl Diff {
 
 /// The programs of one side.
 fn side(input: &Input, extractor: &Extractor) -> Result<Vec<Item>, Failure> {
-    if input.path().is_dir() {
-        return folder(input.path(), extractor);
-    }
-    let bytes = input.load(extractor)?;
-    file(&input.name(), bytes, extractor)
-}
-
-/// A document, or results as JSON or JSON Lines.
-fn file(name: &str, bytes: Vec<u8>, extractor: &Extractor) -> Result<Vec<Item>, Failure> {
-    let is_json = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    if !is_json {
-        let extraction = extractor.extract(name, bytes)?;
-        report::findings(name, &extraction.diagnostics);
-        return Ok(items(&(&extraction).into()));
-    }
-    let refused = |error: json::ReadError| {
-        Failure::Input(Error::new(
-            name,
-            ErrorKind::Result {
-                reason: error.to_string(),
-            },
-        ))
-    };
-    let whole = match json::read(&bytes) {
-        Ok(document) => return Ok(items(&document)),
-        Err(error) => error,
-    };
-    // A line a document; if the first line is none, the file is one broken document.
-    let mut lines = bytes
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.trim_ascii().is_empty());
-    let Some(Ok(first)) = lines.next().map(json::read) else {
-        return Err(refused(whole));
-    };
-    let mut found = items(&first);
-    for line in lines {
-        found.extend(items(&json::read(line).map_err(refused)?));
-    }
-    Ok(found)
-}
-
-/// Every result in a folder, in the order of their names; of a batch those in its `documents`.
-fn folder(folder: &Path, extractor: &Extractor) -> Result<Vec<Item>, Failure> {
-    let documents = folder.join("documents");
-    let root = if documents.is_dir() {
-        documents
-    } else {
-        folder.to_owned()
-    };
-    let mut paths = Vec::new();
-    gather(&root, &mut paths)
-        .map_err(|error| Failure::Input(Error::io(root.display().to_string(), error)))?;
-    paths.sort();
-    if paths.is_empty() {
-        let what = format!(
-            "{}: there is no .json and no .jsonl in this folder",
-            folder.display()
-        );
-        return Err(Failure::usage(
-            what,
-            "give a folder that `yosan batch` has written to",
-        ));
-    }
-    let mut found = Vec::new();
-    for path in paths {
-        found.extend(file(
-            &path.display().to_string(),
-            extractor.load(&path)?,
-            extractor,
-        )?);
-    }
-    Ok(found)
-}
-
-fn gather(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-        if path.is_dir() && !path.is_symlink() {
-            gather(&path, found)?;
-        } else if ["json", "jsonl"].contains(&ending) {
-            found.extend(iter::once(path));
+    let mut programs = Vec::new();
+    for found in results::read(input, extractor)? {
+        if let Found::Read { name, extraction, .. } = &found {
+            report::findings(name, &extraction.diagnostics);
         }
+        programs.extend(items(&found.result()));
     }
-    Ok(())
+    Ok(programs)
 }

@@ -56,6 +56,11 @@ impl Reading {
         Ok(Extractor::new(self.options()?)?)
     }
 
+    /// The password of encrypted PDFs; the empty one where none was given.
+    pub(crate) fn password(&self) -> &str {
+        self.password.as_deref().unwrap_or_default()
+    }
+
     /// What the arguments say of reading.
     pub(crate) fn options(&self) -> Result<Options, Failure> {
         let limit = self.max_bytes.unwrap_or(DEFAULT_MAX_BYTES);

@@ -239,6 +239,12 @@ impl Lexicon {
         self.ministries.by_code(code)
     }
 
+    /// The full names of all ministries and agencies, in the order of the lexicon.
+    pub fn ministry_names(&self) -> impl Iterator<Item = &str> {
+        let entries = self.ministries.entries().iter();
+        entries.map(|entry| entry.name.as_str())
+    }
+
     /// See [`Ministries::by_name`].
     #[must_use]
     pub fn ministry_by_name(&self, text: &str, year: Option<FiscalYear>) -> Option<&MinistryEntry> {

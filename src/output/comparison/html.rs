@@ -1,5 +1,6 @@
 //! A comparison as one page for the browser: it needs nothing but itself, no script and no network.
 
+use super::super::design;
 use super::super::paint::oku;
 use super::slope::{self, Slope};
 use super::{Form, Report, amount, ministries, programs, reasons};
@@ -17,8 +18,12 @@ pub(super) const HTML: Form = Form {
     write: |report, _, out| out.write_all(page(report)?.as_bytes()),
 };
 
+const STYLE: &str = concat!(include_str!("../design.css"), include_str!("page.css"));
+
 #[derive(Serialize)]
 struct Page<'a> {
+    style: &'static str,
+    policy: String,
     old: &'a str,
     new: &'a str,
     version: &'static str,
@@ -74,6 +79,8 @@ fn page(report: &Report<'_>) -> io::Result<String> {
         changes.map(|change| row(report, change)).collect()
     };
     let page = Page {
+        style: STYLE,
+        policy: design::policy(STYLE, None),
         old: report.old,
         new: report.new,
         version: env!("CARGO_PKG_VERSION"),
