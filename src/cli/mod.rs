@@ -3,6 +3,7 @@
 
 mod amounts;
 mod batch;
+mod chart;
 mod check;
 mod completions;
 mod diff;
@@ -15,6 +16,8 @@ mod man;
 mod progress;
 mod regress;
 mod report;
+mod results;
+mod review;
 mod schema;
 mod sink;
 mod text;
@@ -31,6 +34,7 @@ Examples:
   yosan check request.txt                       every sum that the document states, held against its parts
   yosan batch requests/ --out results           a folder of documents, to be gone on with where it stopped
   yosan diff r5.pdf r6.pdf                      what became of each program from one year to the next
+  yosan review request.pdf -o review.html       every value beside the place where it stands, in the browser
   yosan amounts < lines.txt                     the amounts in lines of text
   yosan text request.pdf                        the text as it was understood, page by page
 
@@ -52,6 +56,8 @@ enum Command {
     Check(check::Check),
     Batch(batch::Batch),
     Diff(diff::Diff),
+    Review(review::Review),
+    Chart(chart::Chart),
     Regress(regress::Regress),
     Amounts(amounts::Amounts),
     Text(text::Text),
@@ -87,6 +93,8 @@ impl Command {
             Self::Check(command) => command.run(),
             Self::Batch(command) => command.run(),
             Self::Diff(command) => command.run(),
+            Self::Review(command) => command.run(),
+            Self::Chart(command) => command.run(),
             Self::Regress(command) => command.run(),
             Self::Amounts(command) => command.run(),
             Self::Text(command) => command.run(),

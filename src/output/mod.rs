@@ -3,9 +3,11 @@
 //! is written. [`mod@format`] has the table of those that an extraction can be written in.
 
 pub mod amounts;
+pub mod chart;
 pub mod checks;
 pub mod comparison;
 pub mod csv;
+mod design;
 pub mod fdp;
 mod figures;
 pub mod format;
@@ -13,6 +15,7 @@ pub mod json;
 pub mod marks;
 mod paint;
 pub mod parquet;
+pub mod review;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod table;
