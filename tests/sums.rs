@@ -58,3 +58,49 @@ fn a_sum_below_a_list_of_bullets_is_held_against_it() {
     );
     assert_eq!(check.parts.len(), 2);
 }
+
+/// The verdicts of a list's sums, with what is stated and what the rows make, in 億円.
+fn verdicts(list: &str) -> Vec<(Verdict, i64, Option<i64>)> {
+    let read = common::extract_text(&format!("{HEAD}{list}"));
+    let oku = |yen: i64| yen / 100_000_000;
+    let checks = read.checks.iter();
+    checks
+        .map(|check| (check.verdict, oku(check.stated), check.accumulated.map(oku)))
+        .collect()
+}
+
+#[test]
+fn a_sum_below_figures_with_their_units_is_held_against_them() {
+    let list = "○ 深海探査機整備事業（文部科学省） 13億円\n○ 沿岸防災情報高度化事業（国土交通省） 11億円\n";
+    assert_eq!(
+        verdicts(&format!("{list}合計 24億円\n")),
+        [(Verdict::Holds, 24, Some(24))]
+    );
+    assert_eq!(
+        verdicts(&format!("{list}　計　27億円\n")),
+        [(Verdict::Off, 27, Some(24))]
+    );
+    let sums = format!(
+        "１．海洋\n{list}計 24億円\n２．地域\n○ 離島航路維持事業（国土交通省） 5億円\n○ 空港耐震化事業（国土交通省） 6億円\n計 11億円\n合計 35億円\n"
+    );
+    let told = verdicts(&sums);
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(
+        told.iter().all(|(verdict, ..)| *verdict == Verdict::Holds),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_sum_below_rows_of_rows_says_nothing_of_them() {
+    for list in [
+        "○ 深海探査機整備事業（文部科学省） 24億円\n・ 船体改修事業 13億円\n・ 観測機器整備事業 11億円\n合計 24億円\n",
+        "○ 深海探査機整備事業（文部科学省） 13億円\n○ 沿岸防災情報高度化事業（国土交通省）\n○ 離島航路維持事業（国土交通省） 5億円\n合計 24億円\n",
+    ] {
+        let told = verdicts(list);
+        assert!(
+            told.iter().all(|(verdict, ..)| *verdict != Verdict::Off),
+            "{told:?}"
+        );
+    }
+}

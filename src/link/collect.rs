@@ -13,10 +13,12 @@ use crate::grammar::{
 };
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
+use list::List;
 use looks::{Known, Profile};
 use rows::Rows;
 
 mod captions;
+mod list;
 mod looks;
 mod rows;
 mod sheet;
@@ -119,6 +121,7 @@ pub(super) fn collect<'n>(
             last_heading: None,
             table: Vec::new(),
             whole_table: Vec::new(),
+            rows_with_units: List::default(),
             matrix: Matrix::default(),
             surface: surfaces.get(index).unwrap_or(&text),
             legend: legends.on(index),
@@ -167,6 +170,8 @@ struct PageReader<'n, 'f> {
     table: Vec<usize>,
     /// Mentions of all rows since the table's head.
     whole_table: Vec<usize>,
+    /// In text: programs whose figures carry their units.
+    rows_with_units: List,
     matrix: Matrix<'n>,
     /// What the page shows besides its text; without extent for a text page.
     surface: &'f Surface,
@@ -217,7 +222,7 @@ impl<'n> PageReader<'n, '_> {
                 if role == HeadingRole::Program {
                     let names = std::slice::from_ref(&heading.title);
                     let index = self.mention(number, names, &heading.figures, false);
-                    self.list(index);
+                    self.list(index, None);
                     return;
                 }
                 self.sums
@@ -244,7 +249,7 @@ impl<'n> PageReader<'n, '_> {
                     || line.figures.iter().any(|figure| figure.relation == Relation::Own);
                 if accepted {
                     let index = self.mention(number, &line.names, &line.figures, false);
-                    self.list(index);
+                    self.list(index, line.bullet);
                 } else if self.on_sheet() {
                     self.phrase(number, &line.names);
                 }
@@ -267,6 +272,7 @@ impl<'n> PageReader<'n, '_> {
                 let known = self.known.names.contains(&name_key(&name.name));
                 let listed = !self.profile.bulleted && self.profile.loose_figures && name.ending;
                 if known || listed {
+                    self.rows_with_units.half();
                     let index = self.mention(number, std::slice::from_ref(name), &[], false);
                     self.unmark(index);
                 } else if self.on_sheet() && name.ending {
@@ -403,14 +409,10 @@ impl<'n> PageReader<'n, '_> {
                 });
         if program {
             let index = self.mention(number, names, &item.figures, item.of_which);
-            self.list(index);
+            self.list(index, None);
         } else if item.of_which {
             // A part of what stands above, and no program: no sum of its own.
-        } else if item.total && !self.on_sheet() && item.figures.first().is_some_and(is_bare) {
-            let mut rows = std::mem::take(&mut self.table);
-            if rows.is_empty() {
-                rows.clone_from(&self.whole_table);
-            }
+        } else if let Some(rows) = self.rows_of_sum(item) {
             self.findings
                 .totals
                 .extend(TotalDraft::of_list(item, section, &rows));
@@ -419,6 +421,21 @@ impl<'n> PageReader<'n, '_> {
                 .extend(item.figures.iter().filter_map(|figure| figure.evidence.bbox));
             self.findings.totals.extend(TotalDraft::of_item(item, section));
         }
+    }
+
+    /// In text, the rows of the list that ends with this sum.
+    fn rows_of_sum(&mut self, item: &Item) -> Option<Vec<usize>> {
+        if !item.total || self.on_sheet() {
+            return None;
+        }
+        if !item.figures.first().is_some_and(is_bare) {
+            return self.rows_with_units.sum();
+        }
+        let mut rows = std::mem::take(&mut self.table);
+        if rows.is_empty() {
+            rows.clone_from(&self.whole_table);
+        }
+        Some(rows)
     }
 
     /// A figure that stands alone.
@@ -430,7 +447,7 @@ impl<'n> PageReader<'n, '_> {
             return;
         }
         match figure.relation {
-            Relation::Own => {}
+            Relation::Own => self.rows_with_units.half(),
             Relation::Prose => return self.aside(figure),
             _ => return self.companion(figure),
         }
@@ -527,15 +544,21 @@ impl<'n> PageReader<'n, '_> {
         }
     }
 
-    /// A program with a bare figure is a row of a list whose sum may follow.
-    fn list(&mut self, index: usize) {
-        let mention = self.findings.mentions.get(index);
-        let listed = mention.is_some_and(|mention| {
-            !mention.of_which && mention.figures.iter().any(|tied| is_bare(tied.figure))
-        });
-        if listed && !self.on_sheet() {
+    /// A program with a figure in its line is a row of a list whose sum may follow.
+    fn list(&mut self, index: usize, bullet: Option<char>) {
+        let Some(mention) = self.findings.mentions.get(index) else {
+            return;
+        };
+        if self.on_sheet() || mention.of_which {
+            return;
+        }
+        if mention.figures.iter().any(|tied| is_bare(tied.figure)) {
             self.table.push(index);
             self.whole_table.push(index);
+        } else if mention.figures.is_empty() && mention.without_value.is_none() {
+            self.rows_with_units.half();
+        } else {
+            self.rows_with_units.row(index, bullet);
         }
     }
 
