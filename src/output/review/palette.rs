@@ -1,10 +1,16 @@
 //! Small PNGs of drawn pages: at most 256 colours, which a page of text and boxes rarely has more of that tell anything. The
-//! commonest colours are kept as they are, the others become the nearest of them.
+//! commonest colours are kept as they are.
 
 use std::io;
 
 /// Bits of a channel by which colours are counted together.
 const BITS: u32 = 5;
+
+/// Colours of a picture.
+const MOST: usize = 256;
+/// Of a picture that has more, the commonest that are kept; the others become the nearest of these and of a grid, so that a
+/// photograph does not take the colours of the bullets away.
+const COMMON: usize = 128;
 
 /// A PNG of these pixels, four bytes each: red, green, blue, and an alpha that is not looked at.
 ///
@@ -23,6 +29,13 @@ pub(super) fn png(width: u32, height: u32, pixels: &[u8]) -> io::Result<Vec<u8>>
     writer.write_image_data(&indices)?;
     writer.finish()?;
     Ok(out)
+}
+
+/// Colours spread evenly over all, [`MOST`] less [`COMMON`] of them: green in finer steps, as the eye has it.
+fn grid() -> impl Iterator<Item = [u8; 3]> {
+    let level =
+        |step: usize, steps: usize| u8::try_from((2 * step + 1) * 255 / (2 * steps)).unwrap_or(u8::MAX);
+    (0..MOST - COMMON).map(move |at| [level(at / 32, 4), level(at / 4 % 8, 8), level(at % 4, 4)])
 }
 
 /// How often a bucket of like colours was seen, and the first of them.
@@ -47,14 +60,16 @@ fn indexed(pixels: &[u8]) -> (Vec<u8>, Vec<u8>) {
     }
     let mut by_count: Vec<usize> = (0..seen.len()).filter(|bucket| seen[*bucket].count > 0).collect();
     by_count.sort_by_key(|bucket| (std::cmp::Reverse(seen[*bucket].count), *bucket));
-    let kept: Vec<[u8; 3]> = by_count
-        .iter()
-        .take(256)
-        .map(|bucket| seen[*bucket].colour)
-        .collect();
+    let common = if by_count.len() > MOST { COMMON } else { MOST };
+    let most_seen = by_count.iter().take(common);
+    let mut kept: Vec<[u8; 3]> = most_seen.map(|bucket| seen[*bucket].colour).collect();
+    let own = kept.len();
+    if by_count.len() > MOST {
+        kept.extend(grid());
+    }
     let mut index = vec![0_u8; seen.len()];
     for (place, bucket) in by_count.into_iter().enumerate() {
-        let place = if place < kept.len() {
+        let place = if place < own {
             place
         } else {
             nearest(&kept, seen[bucket].colour)

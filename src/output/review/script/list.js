@@ -9,23 +9,32 @@ let laid = 0;
 /** @type {?Item} */
 let chosen = null;
 
-/** Program, name and state of an item as they are now. @param {Item} item @returns {{name: string, state: string, tone: string, amount: string, of: string}} */
+/** The state of an item as it is now. @param {Item} item @returns {string} */
+function stateOf(item) {
+  const { doc, id, request, total, check } = item;
+  if (check) return recheck(doc, check).verdict;
+  if (total) return correctionOf(doc, id, "amount") ? "corrected" : "total";
+  if (isDropped(doc, id)) return "dropped";
+  if (correctionOf(doc, id, "amount") || correctionOf(doc, id, "ministries")) return "corrected";
+  return /** @type {Program} */ (request).link.status;
+}
+
+const TONES = /** @type {Record<string, string>} */ ({ off: "bad", open: "open", holds: "good", ambiguous: "open", inferred: "open", stated: "good", proved: "good", corrected: "good" });
+
+/** Name, state and amount of an item as they are now. @param {Item} item @returns {{name: string, state: string, tone: string, amount: string, of: string}} */
 function told(item) {
   const { doc, request, total, check } = item;
+  const state = stateOf(item);
+  const tone = TONES[state] || "";
   if (check) {
     const now = recheck(doc, check);
-    const tone = now.verdict === "holds" ? "good" : now.verdict === "off" ? "bad" : "open";
-    return { name: check.label, state: now.verdict, tone, amount: oku(now.stated), of: now.verdict === "off" ? `${word("difference")} ${oku(now.difference)}` : "" };
+    return { name: check.label, state, tone, amount: oku(now.stated), of: now.verdict === "off" ? `${word("difference")} ${oku(now.difference)}` : "" };
   }
   const one = /** @type {Program | Total} */ (request || total);
   const line = correctionOf(doc, item.id, "amount");
   const amount = line ? String(line.value ?? "—") : one.amount ? one.amount.surface : "—";
-  if (total) return { name: total.item, state: line ? "corrected" : "total", tone: "", amount, of: total.section || "" };
+  if (total) return { name: total.item, state, tone: "", amount, of: total.section || "" };
   const program = /** @type {Program} */ (request);
-  const changed = line || correctionOf(doc, item.id, "ministries");
-  const status = program.link.status;
-  const state = isDropped(doc, item.id) ? "dropped" : changed ? "corrected" : status;
-  const tone = status === "ambiguous" || status === "inferred" ? (changed ? "good" : "open") : status === "none" ? "" : "good";
   return { name: program.program, state, tone, amount, of: [ministriesNow(item).join("、"), program.section || ""].filter(Boolean).join(" · ") };
 }
 
@@ -50,7 +59,7 @@ function filter() {
     if (project && projectOf(item) !== project) return false;
     if (ministry && !(item.request && codesOf(item).includes(ministry))) return false;
     if (flag && !(item.request && item.request.flags.includes(flag))) return false;
-    return !status || told(item).state === status;
+    return !status || stateOf(item) === status;
   });
   const rows = element("rows");
   rows.replaceChildren();

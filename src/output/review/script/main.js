@@ -125,7 +125,10 @@ function start() {
   new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && lay(CHUNK), /** @type {IntersectionObserverInit} */ ({ scrollMargin: "600px" })).observe(element("more"));
   document.addEventListener("keydown", keyed);
   addEventListener("hashchange", follow);
-  addEventListener("beforeprint", () => lay(matches.length));
+  addEventListener("beforeprint", () => {
+    lay(matches.length);
+    fillAll();
+  });
   addEventListener("resize", () => chosen && pick(chosen, false));
   for (const id of ["help", "charts", "corrections"]) element(`open-${id}`).addEventListener("click", () => openDialog(id));
   element("charts").addEventListener("click", (event) => {

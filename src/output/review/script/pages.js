@@ -110,6 +110,7 @@ function fill(shown) {
   if (block) {
     const picture = document.createElement("img");
     picture.alt = figure.querySelector("figcaption")?.textContent || "";
+    picture.setAttribute("decoding", "async");
     picture.src = `data:image/png;base64,${block.textContent}`;
     sheet.append(picture);
   } else if (page.size && page.why) {
@@ -228,6 +229,11 @@ function rangeOf(line, from, to) {
     at += length;
   }
   return range;
+}
+
+/** Puts onto all pages what is on them, to be printed. */
+function fillAll() {
+  for (const shown of shownPages.values()) fill(shown);
 }
 
 function unpick() {
