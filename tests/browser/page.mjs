@@ -44,7 +44,7 @@ export const browser = await chromium.launch({
 });
 
 /** Opens a page from disk, in English. What it asks of the network, and what its console says, is told at the end. */
-export async function open(html, { viewport = { width: 1500, height: 950 }, hash = "", locale = "en-US" } = {}) {
+export async function open(html, { viewport = { width: 1500, height: 950 }, hash = "", locale = "en-US", ready = "#rows .row" } = {}) {
   const context = await browser.newContext({ viewport, locale, acceptDownloads: true });
   const page = await context.newPage();
   const faults = [];
@@ -58,7 +58,7 @@ export async function open(html, { viewport = { width: 1500, height: 950 }, hash
     if (!/^(file|data|blob):/.test(request.url())) faults.push(`asks for ${request.url()}`);
   });
   await page.goto(pathToFileURL(html).href + hash);
-  await page.waitForSelector("#rows .row");
+  await page.waitForSelector(ready);
   return { page, faults, close: () => context.close() };
 }
 

@@ -276,6 +276,21 @@ test("a page that cannot be drawn says so, and its boxes still stand", async () 
   await close();
 });
 
+test("letters of fonts that the file does not carry are laid over in the browser's", async () => {
+  const { page, faults, close } = await open(review("lent.html", path.join(ROOT, "fixtures/pdf/cmap-90ms-rksj-h.pdf"), "--all-pages"), { ready: ".sheet .lent" });
+  const letters = await page.locator(".sheet .lent").allTextContents();
+  const read = yosan("text", path.join(ROOT, "fixtures/pdf/cmap-90ms-rksj-h.pdf"));
+  assert.ok(letters.join("").length > 3 && letters.every((line) => [...line].every((letter) => read.normalize("NFKC").includes(letter.normalize("NFKC")))), letters.join("\n"));
+  assert.ok(await page.locator(".page .why").isVisible(), "the page says so");
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+  const own = await open(review("carried.html", deck));
+  await own.page.waitForSelector(".sheet img");
+  assert.equal(await own.page.locator(".sheet .lent").count(), 0, "a file that carries its fonts needs none");
+  await own.close();
+});
+
 test("a batch has an index with search over all, and what failed is told", async () => {
   file("bad.pdf", "%PDF-1.7\nnothing");
   yosan("extract", path.join(ROOT, "fixtures/years/request-2026.txt"), "-o", at("ignored.json"));

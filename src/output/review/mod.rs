@@ -130,7 +130,12 @@ impl<'a> Review<'a> {
             let numbers: Vec<u32> = shown.iter().map(|page| page.number).collect();
             for (page, picture) in shown.iter_mut().zip(pictures::draw(bytes, password, &numbers)) {
                 match picture {
-                    Ok(picture) => page.show(picture.width, picture.height, BASE64.encode(picture.png)),
+                    Ok(picture) => {
+                        if picture.lacks_letters {
+                            page.lend_letters(document);
+                        }
+                        page.show(picture.width, picture.height, BASE64.encode(picture.png));
+                    }
                     Err(why) => page.why = Some(why),
                 }
             }

@@ -3,6 +3,7 @@
 
 use super::palette;
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::font::FontQuery;
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -10,7 +11,7 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 /// Pixels a point at which the text of a slide can be read: 108 to the inch.
@@ -27,6 +28,8 @@ pub(super) struct Picture {
     pub(super) height: u32,
     /// The picture as PNG.
     pub(super) png: Vec<u8>,
+    /// Letters are missing: those of Japanese fonts that the file does not carry.
+    pub(super) lacks_letters: bool,
 }
 
 /// Draws pages, given by their numbers from 1, on all cores. Gives one result a number, in their order.
@@ -56,6 +59,8 @@ fn draw_some(
     // A damaged file must not end the program: what hayro does not survive is a page without a picture.
     let pdf = catch_unwind(AssertUnwindSafe(|| Pdf::new_with_password(bytes, password)))
         .unwrap_or(Err(LoadPdfError::Invalid));
+    let lacks = Arc::new(AtomicBool::new(false));
+    let settings = settings(&lacks);
     let cache = RenderCache::new();
     let mut drawn = Vec::new();
     loop {
@@ -68,7 +73,7 @@ fn draw_some(
                 let page = pdf.pages().get((*number as usize).saturating_sub(1));
                 page.ok_or_else(|| "the page is not found by the program that draws it".to_owned())
                     .and_then(|page| {
-                        catch_unwind(AssertUnwindSafe(|| draw_page(page, &cache)))
+                        catch_unwind(AssertUnwindSafe(|| draw_telling(page, &cache, &settings, &lacks)))
                             .unwrap_or_else(|_| Err("the page is too damaged to be drawn".to_owned()))
                     })
             }
@@ -81,7 +86,50 @@ fn draw_some(
     }
 }
 
-fn draw_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Result<Picture, String> {
+/// Settings that say in `lacks` when a font with characters of East Asia is asked for that the file does not carry.
+fn settings(lacks: &Arc<AtomicBool>) -> InterpreterSettings {
+    let usual = InterpreterSettings::default();
+    let (resolver, lacks) = (Arc::clone(&usual.font_resolver), Arc::clone(lacks));
+    InterpreterSettings {
+        font_resolver: Arc::new(move |query| {
+            if matches!(query, FontQuery::Fallback(font) if font.character_collection.is_some()) {
+                lacks.store(true, Ordering::Relaxed);
+            }
+            resolver(query)
+        }),
+        ..usual
+    }
+}
+
+/// Draws a page and says whether it lacks letters. A cache asks for a font once: from the first page on that lacks letters,
+/// each page has its own.
+fn draw_telling<'a>(
+    page: &'a Page<'a>,
+    cache: &RenderCache<'a>,
+    settings: &InterpreterSettings,
+    lacks: &AtomicBool,
+) -> Result<Picture, String> {
+    if !lacks.load(Ordering::Relaxed) {
+        let drawn = draw_page(page, cache, settings);
+        return drawn.map(|picture| Picture {
+            lacks_letters: lacks.load(Ordering::Relaxed),
+            ..picture
+        });
+    }
+    lacks.store(false, Ordering::Relaxed);
+    let drawn = draw_page(page, &RenderCache::new(), settings);
+    let lacks_letters = lacks.swap(true, Ordering::Relaxed);
+    drawn.map(|picture| Picture {
+        lacks_letters,
+        ..picture
+    })
+}
+
+fn draw_page<'a>(
+    page: &'a Page<'a>,
+    cache: &RenderCache<'a>,
+    settings: &InterpreterSettings,
+) -> Result<Picture, String> {
     let (width, height) = page.render_dimensions();
     let longest = width.max(height);
     if !(longest > 0.0 && longest.is_finite()) {
@@ -96,9 +144,13 @@ fn draw_page<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>) -> Result<Picture,
         y_scale: scale,
         bg_color: WHITE,
     };
-    let settings = (InterpreterSettings::default(), RenderSettings::default());
-    let drawn = hayro::render(page, cache, &settings.0, &settings.1, &pixels);
+    let drawn = hayro::render(page, cache, settings, &RenderSettings::default(), &pixels);
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
     let png = palette::png(width, height, drawn.data_as_u8_slice()).map_err(|error| error.to_string())?;
-    Ok(Picture { width, height, png })
+    Ok(Picture {
+        width,
+        height,
+        png,
+        lacks_letters: false,
+    })
 }

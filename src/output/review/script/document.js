@@ -8,7 +8,7 @@
 /** @typedef {{id: string, item: string, section: ?string, amount: Amount, evidence: Evidence[]}} Total */
 /** @typedef {{id: string, kind: string, of: string, label: string, stated: number, accumulated: ?number, difference: ?number, tolerance: number, verdict: string, parts: string[], suspect: ?string}} Check */
 /** @typedef {{source: {name: string, blake3: string, pages: number}, document: {title: ?string}, requests: Program[], totals: Total[], checks: Check[]}} Result */
-/** @typedef {{number: number, size: ?[number, number], rotation: number, lines: [number, number, number, string][], picture_size: ?[number, number], why: ?string}} PageView */
+/** @typedef {{number: number, size: ?[number, number], rotation: number, lines: [number, number, number, string][], picture_size: ?[number, number], lent: {text: string, x: number[], y: number[], size: number}[], why: ?string}} PageView */
 /** @typedef {{index: number, result: Result, pages: PageView[], byId: Map<string, Program | Total>, requests: Set<string>}} Doc */
 /** @typedef {{at: number, doc: Doc, id: string, group: number, request: ?Program, total: ?Total, check: ?Check, text: string}} Item */
 

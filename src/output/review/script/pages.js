@@ -122,6 +122,12 @@ function fill(shown) {
     overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
     overlay.setAttribute("preserveAspectRatio", "none");
     const all = draw("g", { transform: turn(page) });
+    if (page.lent.length) figure.insertBefore(make("p", { class: "why" }, [word("letters-lent")]), sheet);
+    for (const { text, x, y, size } of page.lent) {
+      const letters = draw("text", { class: "lent", x: x.join(" "), y: y.join(" "), "font-size": size });
+      letters.textContent = text;
+      all.append(letters);
+    }
     for (const { item, role, place } of read) {
       if (!place.bbox) continue;
       const [x0, y0, x1, y1] = place.bbox;
