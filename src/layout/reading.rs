@@ -13,6 +13,7 @@ mod leaders;
 mod order;
 mod space;
 
+use super::turn::quarters;
 use crate::geometry::Rect;
 use crate::source::{Color, Glyph, GlyphText, Sheet};
 use space::{Edges, is_wide};
@@ -123,11 +124,8 @@ struct Direction {
 
 impl Direction {
     fn of(glyph: &Glyph) -> Self {
-        let angle = glyph.angle.rem_euclid(360);
-        // Scans and hand-set labels lean by a few degrees.
-        let quarter = (angle + 45) / 90 % 4 * 90;
-        let off = (angle - quarter).rem_euclid(360);
-        let angle = if off <= 8 || off >= 352 { quarter } else { angle };
+        let quarter = quarters(glyph.angle).map(|quarters| 90 * i16::from(quarters));
+        let angle = quarter.unwrap_or_else(|| glyph.angle.rem_euclid(360));
         Self {
             vertical: glyph.vertical,
             angle,

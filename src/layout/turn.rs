@@ -104,8 +104,8 @@ impl Turn {
     }
 }
 
-/// Clockwise quarters of a direction that is near to one.
-fn quarters(angle: i16) -> Option<u8> {
+/// Clockwise quarters of a direction that is near to one: scans and hand-set labels lean by a few degrees.
+pub(super) fn quarters(angle: i16) -> Option<u8> {
     let angle = angle.rem_euclid(360);
     let near = (angle + 45) / 90 % 4;
     let off = (angle - 90 * near).rem_euclid(360);
@@ -113,7 +113,7 @@ fn quarters(angle: i16) -> Option<u8> {
 }
 
 /// A direction from -179 to 180.
-fn signed(angle: i16) -> i16 {
+pub(super) fn signed(angle: i16) -> i16 {
     let angle = angle.rem_euclid(360);
     if angle > 180 { angle - 360 } else { angle }
 }

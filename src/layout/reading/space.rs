@@ -1,6 +1,7 @@
 //! Spaces within a line: those that were written, those that a gap stands for, and those that letter-spacing only
 //! seems to make. Also what may part a line: rulings and the borders of boxes.
 
+use super::super::turn::signed;
 use super::{CharacterPlace, Direction, Item, SheetLine, first_character};
 use crate::geometry::Rect;
 use crate::source::{GlyphText, Sheet};
@@ -172,11 +173,7 @@ pub(super) fn line(items: &[Item], direction: Direction, sheet: &Sheet) -> Optio
         bbox: bbox?,
         size,
         vertical: direction.vertical,
-        angle: if direction.angle > 180 {
-            direction.angle - 360
-        } else {
-            direction.angle
-        },
+        angle: signed(direction.angle),
     })
 }
 
