@@ -119,8 +119,7 @@ pub(super) fn collect<'n>(
             figures: Vec::new(),
             roles: scopes.roles[index].iter().copied(),
             last_heading: None,
-            table: Vec::new(),
-            whole_table: Vec::new(),
+            table: List::default(),
             rows_with_units: List::default(),
             matrix: Matrix::default(),
             surface: surfaces.get(index).unwrap_or(&text),
@@ -166,10 +165,8 @@ struct PageReader<'n, 'f> {
     roles: std::iter::Copied<std::slice::Iter<'f, HeadingRole>>,
     /// A heading with budget words just above: section and whether only sums came since.
     last_heading: Option<usize>,
-    /// Mentions of the table's rows since its last sum.
-    table: Vec<usize>,
-    /// Mentions of all rows since the table's head.
-    whole_table: Vec<usize>,
+    /// The table's rows.
+    table: List,
     /// In text: programs whose figures carry their units.
     rows_with_units: List,
     matrix: Matrix<'n>,
@@ -265,8 +262,7 @@ impl<'n> PageReader<'n, '_> {
             NodeKind::TableHeader(_) if self.on_sheet() => self.rows.head_on_page(),
             NodeKind::TableRow(row) => self.row(number, row, section),
             NodeKind::TableHeader(_) => {
-                self.table.clear();
-                self.whole_table.clear();
+                self.table = List::default();
             }
             NodeKind::Mention(name) => {
                 let known = self.known.names.contains(&name_key(&name.name));
@@ -429,13 +425,9 @@ impl<'n> PageReader<'n, '_> {
             return None;
         }
         if !item.figures.first().is_some_and(is_bare) {
-            return self.rows_with_units.sum();
+            return self.rows_with_units.sum().certain();
         }
-        let mut rows = std::mem::take(&mut self.table);
-        if rows.is_empty() {
-            rows.clone_from(&self.whole_table);
-        }
-        Some(rows)
+        Some(self.table.sum().mentions)
     }
 
     /// A figure that stands alone.
@@ -504,13 +496,14 @@ impl<'n> PageReader<'n, '_> {
     fn row(&mut self, number: usize, row: &'n crate::grammar::TableRow, section: Option<usize>) {
         use crate::grammar::ColumnKind;
         if row.total {
-            let mut rows = std::mem::take(&mut self.table);
-            if rows.is_empty() || row.grand {
-                rows = self.whole_table.clone();
-            }
+            let rows = if row.grand {
+                self.table.grand_sum()
+            } else {
+                self.table.sum()
+            };
             self.findings
                 .totals
-                .extend(TotalDraft::of_row(row, section, rows));
+                .extend(TotalDraft::of_row(row, section, rows.mentions));
             return;
         }
         let index = self.mention(number, std::slice::from_ref(&row.name), &[], row.of_which);
@@ -539,8 +532,7 @@ impl<'n> PageReader<'n, '_> {
             }
         }
         if !row.of_which {
-            self.table.push(index);
-            self.whole_table.push(index);
+            self.table.row(index, None);
         }
     }
 
@@ -553,8 +545,7 @@ impl<'n> PageReader<'n, '_> {
             return;
         }
         if mention.figures.iter().any(|tied| is_bare(tied.figure)) {
-            self.table.push(index);
-            self.whole_table.push(index);
+            self.table.row(index, None);
         } else if mention.figures.is_empty() && mention.without_value.is_none() {
             self.rows_with_units.half();
         } else {

@@ -1,23 +1,25 @@
-//! Lists in text whose figures carry their units: a line a program, a sum below. Figures under a unit note are a table's.
+//! ListRows of a table or a list in text, and the sum below them. Under a unit note or a head, figures are known to be the rows';
+//! in a list whose figures carry their units the lines have to speak for it.
 
-/// The rows of a list since its last sum.
+/// The rows since the last sum, and all of them.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    rows: Rows,
-    /// All rows of the page, sums or not.
-    whole: Rows,
+    rows: ListRows,
+    whole: ListRows,
 }
 
+/// ListRows that a sum may be of.
 #[derive(Debug, Default, Clone)]
-struct Rows {
-    mentions: Vec<usize>,
+pub(super) struct ListRows {
+    /// The mentions that they are.
+    pub(super) mentions: Vec<usize>,
     /// The bullet of the first.
     bullet: Option<char>,
     /// Lines stand among them that may be rows and have no figure, or are rows of a row.
     doubtful: bool,
 }
 
-impl Rows {
+impl ListRows {
     fn add(&mut self, mention: usize, bullet: Option<char>) {
         if self.mentions.is_empty() {
             self.bullet = bullet;
@@ -27,7 +29,7 @@ impl Rows {
     }
 
     /// The rows, where nothing speaks against that a sum is of them and of nothing else.
-    fn certain(self) -> Option<Vec<usize>> {
+    pub(super) fn certain(self) -> Option<Vec<usize>> {
         (!self.doubtful && self.mentions.len() > 1).then_some(self.mentions)
     }
 }
@@ -46,12 +48,19 @@ impl List {
     }
 
     /// A sum: the rows that it is of. Directly below another one it is of all rows so far.
-    pub(super) fn sum(&mut self) -> Option<Vec<usize>> {
+    pub(super) fn sum(&mut self) -> ListRows {
         let rows = std::mem::take(&mut self.rows);
         if rows.mentions.is_empty() {
-            return self.whole.clone().certain();
+            self.whole.clone()
+        } else {
+            rows
         }
-        rows.certain()
+    }
+
+    /// The sum of all rows so far.
+    pub(super) fn grand_sum(&mut self) -> ListRows {
+        self.rows = ListRows::default();
+        self.whole.clone()
     }
 }
 
@@ -65,11 +74,11 @@ mod tests {
         for mention in 0..5 {
             list.row(mention, Some('○'));
             if mention == 1 {
-                assert_eq!(list.sum(), Some(vec![0, 1]));
+                assert_eq!(list.sum().certain(), Some(vec![0, 1]));
             }
         }
-        assert_eq!(list.sum(), Some(vec![2, 3, 4]));
-        assert_eq!(list.sum(), Some(vec![0, 1, 2, 3, 4]));
+        assert_eq!(list.sum().certain(), Some(vec![2, 3, 4]));
+        assert_eq!(list.sum().certain(), Some(vec![0, 1, 2, 3, 4]));
     }
 
     #[test]
@@ -77,12 +86,12 @@ mod tests {
         let mut nested = List::default();
         nested.row(0, Some('○'));
         nested.row(1, Some('・'));
-        assert_eq!(nested.sum(), None);
+        assert_eq!(nested.sum().certain(), None);
         let mut broken = List::default();
         broken.row(0, None);
         broken.half();
         broken.row(1, None);
-        assert_eq!(broken.sum(), None);
-        assert_eq!(List::default().sum(), None);
+        assert_eq!(broken.sum().certain(), None);
+        assert_eq!(List::default().sum().certain(), None);
     }
 }
