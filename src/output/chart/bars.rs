@@ -2,7 +2,7 @@
 
 use super::super::json::v1;
 use super::super::paint::oku;
-use super::leaves::{self, Leaf, size};
+use super::leaves::{self, Asking, Leaf, size};
 use super::svg::{Drawing, Of, Shape, fitted};
 use std::collections::HashMap;
 
@@ -16,19 +16,12 @@ const BAR: f64 = 14.0;
 const TYPE: f64 = 12.0;
 
 pub(super) fn draw(leaves: &[Leaf], documents: &[v1::Extraction<'_>]) -> Option<Drawing> {
-    let sums = leaves::sums(leaves, |leaf| &leaf.ministry);
+    let rows = leaves::ministries(leaves);
     let split = stated(documents);
-    let stated_of = |leaf: &Leaf| match leaf.codes.as_slice() {
-        [code] => split.get(code.as_str()).copied(),
-        _ => None,
-    };
-    let rows: Vec<(&Leaf, i64)> = sums
-        .iter()
-        .filter_map(|(name, sum)| Some((leaves.iter().find(|leaf| leaf.ministry == *name)?, *sum)))
-        .collect();
+    let stated_of = |ministry: &Asking<'_>| split.get(ministry.code?).copied();
     let most = rows
         .iter()
-        .map(|(leaf, sum)| size(*sum).max(size(stated_of(leaf).unwrap_or(0))))
+        .map(|ministry| size(ministry.yen).max(size(stated_of(ministry).unwrap_or(0))))
         .fold(0.0, f64::max);
     if most <= 0.0 {
         return None;
@@ -36,24 +29,20 @@ pub(super) fn draw(leaves: &[Leaf], documents: &[v1::Extraction<'_>]) -> Option<
     let long = |yen: i64| size(yen) / most * (WIDTH - LEFT - RIGHT);
     let height = ROW * rows.len() as f64 + 30.0;
     let mut drawing = Drawing::new(WIDTH, height, "bars: ministry; 億円");
-    for (row, (leaf, sum)) in rows.iter().enumerate() {
+    for (row, ministry) in rows.iter().enumerate() {
         let y = ROW * row as f64 + 4.0;
-        let name = if leaf.ministry.is_empty() {
-            "府省不明"
-        } else {
-            &leaf.ministry
-        };
+        let (name, sum) = (ministry.shown, ministry.yen);
         let mut shapes = vec![
             Shape::Text(
                 "label end".into(),
                 [LEFT - 8.0, y + 18.0],
                 fitted(name, LEFT - 16.0, TYPE),
             ),
-            Shape::Box(format!("leaf c{}", leaf.colour), [LEFT, y, long(*sum), BAR]),
-            Shape::Text("label".into(), [LEFT + long(*sum) + 6.0, y + 11.5], oku(*sum)),
+            Shape::Box(format!("leaf c{}", ministry.colour), [LEFT, y, long(sum), BAR]),
+            Shape::Text("label".into(), [LEFT + long(sum) + 6.0, y + 11.5], oku(sum)),
         ];
-        let mut told = format!("{name}: {}億円", oku(*sum));
-        if let Some(stated) = stated_of(leaf) {
+        let mut told = format!("{name}: {}億円", oku(sum));
+        if let Some(stated) = stated_of(ministry) {
             shapes.push(Shape::Box(
                 "stated".into(),
                 [LEFT, y + BAR + 2.0, long(stated), BAR],
@@ -66,11 +55,7 @@ pub(super) fn draw(leaves: &[Leaf], documents: &[v1::Extraction<'_>]) -> Option<
             shapes.push(figure);
             told.push_str(&format!("; 内訳 {}億円", oku(stated)));
         }
-        let of = match leaf.codes.as_slice() {
-            [code] => Of::Ministry(code.clone()),
-            _ => Of::Nothing,
-        };
-        drawing.add(of, told, shapes);
+        drawing.add(ministry.of(), told, shapes);
     }
     let y = height - 20.0;
     let mut legend = vec![

@@ -1,6 +1,7 @@
 //! What the pictures are drawn of: every program that counts, once, with one name for its ministries.
 
 use super::super::json::v1;
+use super::svg::Of;
 use std::collections::{HashMap, HashSet};
 
 /// A program with an amount that is added up.
@@ -58,7 +59,7 @@ pub(super) fn of(documents: &[v1::Extraction<'_>]) -> Vec<Leaf> {
         .into_iter()
         .filter(|(name, _)| !name.is_empty())
         .enumerate()
-        .map(|(place, (name, _))| (name, place + 1))
+        .map(|(place, (name, _))| (name.to_owned(), place + 1))
         .collect();
     for leaf in &mut leaves {
         leaf.colour = order
@@ -71,7 +72,7 @@ pub(super) fn of(documents: &[v1::Extraction<'_>]) -> Vec<Leaf> {
 }
 
 /// Sums by a name, the largest first.
-pub(super) fn sums<'l>(leaves: &'l [Leaf], name: impl Fn(&'l Leaf) -> &'l str) -> Vec<(String, i64)> {
+pub(super) fn sums<'l>(leaves: &'l [Leaf], name: impl Fn(&'l Leaf) -> &'l str) -> Vec<(&'l str, i64)> {
     let mut order: Vec<(&str, i64)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for leaf in leaves {
@@ -86,9 +87,77 @@ pub(super) fn sums<'l>(leaves: &'l [Leaf], name: impl Fn(&'l Leaf) -> &'l str) -
     // Stable: what is equal stays in the document's order.
     order.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
     order
+}
+
+/// A ministry, or several that share programs, with what is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asking<'l> {
+    /// Its name; empty where none is known.
+    pub(super) name: &'l str,
+    /// The name as it is shown.
+    pub(super) shown: &'l str,
+    /// Its code, where it is one.
+    pub(super) code: Option<&'l str>,
+    /// Its colour.
+    pub(super) colour: usize,
+    /// What its programs make together.
+    pub(super) yen: i64,
+}
+
+impl Asking<'_> {
+    /// What its elements are of.
+    pub(super) fn of(&self) -> Of {
+        self.code
+            .map_or(Of::Nothing, |code| Of::Ministry(code.to_owned()))
+    }
+}
+
+/// Who asks, the largest first.
+pub(super) fn ministries(leaves: &[Leaf]) -> Vec<Asking<'_>> {
+    let first: HashMap<&str, &Leaf> = leaves
+        .iter()
+        .rev()
+        .map(|leaf| (leaf.ministry.as_str(), leaf))
+        .collect();
+    let asking = sums(leaves, |leaf| &leaf.ministry)
         .into_iter()
-        .map(|(name, sum)| (name.to_owned(), sum))
-        .collect()
+        .filter_map(|(name, yen)| {
+            let leaf = first.get(name)?;
+            Some(Asking {
+                name,
+                shown: shown_ministry(name),
+                code: match leaf.codes.as_slice() {
+                    [code] => Some(code),
+                    _ => None,
+                },
+                colour: leaf.colour,
+                yen,
+            })
+        });
+    asking.collect()
+}
+
+/// A ministry's name as it is shown.
+pub(super) fn shown_ministry(name: &str) -> &str {
+    if name.is_empty() { "府省不明" } else { name }
+}
+
+/// A project's name as it is shown.
+pub(super) fn shown_project(name: &str) -> &str {
+    if name.is_empty() {
+        "（見出しなし）"
+    } else {
+        name
+    }
+}
+
+/// What a project's elements are of.
+pub(super) fn of_project(name: &str) -> Of {
+    if name.is_empty() {
+        Of::Nothing
+    } else {
+        Of::Project(name.to_owned())
+    }
 }
 
 /// A size in a picture, which needs no sixteenth digit.

@@ -25,7 +25,7 @@ struct Node {
 }
 
 /// Places a column of nodes, given by their names and sums, from top to bottom.
-fn column(nodes: &[(String, i64)], scale: f64, height: f64) -> HashMap<String, Node> {
+fn column<'l>(nodes: &[(&'l str, i64)], scale: f64, height: f64) -> HashMap<&'l str, Node> {
     let used: f64 = nodes.iter().map(|(_, yen)| size(*yen) * scale + GAP).sum();
     let mut y = ((height - used) / 2.0).max(0.0);
     let mut placed = HashMap::new();
@@ -38,7 +38,7 @@ fn column(nodes: &[(String, i64)], scale: f64, height: f64) -> HashMap<String, N
             right: 0.0,
         };
         y += high + GAP;
-        placed.insert(name.clone(), node);
+        placed.insert(*name, node);
     }
     placed
 }
@@ -48,15 +48,14 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
     if whole <= 0.0 {
         return None;
     }
-    let (ministries, projects) = (
-        leaves::sums(leaves, |leaf| &leaf.ministry),
-        leaves::sums(leaves, |leaf| &leaf.project),
-    );
+    let asking = leaves::ministries(leaves);
+    let ministries: Vec<(&str, i64)> = asking.iter().map(|one| (one.name, one.yen)).collect();
+    let projects = leaves::sums(leaves, |leaf| &leaf.project);
     // Programs stand by project, so that their bands do not cross.
     let place: HashMap<&str, usize> = projects
         .iter()
         .enumerate()
-        .map(|(at, (name, _))| (name.as_str(), at))
+        .map(|(at, (name, _))| (*name, at))
         .collect();
     let mut programs: Vec<&Leaf> = leaves.iter().collect();
     programs.sort_by_key(|leaf| {
@@ -83,8 +82,10 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
     for (leaf, high) in programs.iter().zip(&heights) {
         let thick = size(leaf.yen) * scale;
         let at = y + (high - thick) / 2.0;
-        if let (Some(ministry), Some(project)) = (left.get_mut(&leaf.ministry), middle.get_mut(&leaf.project))
-        {
+        if let (Some(ministry), Some(project)) = (
+            left.get_mut(leaf.ministry.as_str()),
+            middle.get_mut(leaf.project.as_str()),
+        ) {
             let begin = (COLUMNS[0] + NODE, ministry.y + ministry.right);
             let end = (COLUMNS[1], project.y + project.left);
             let on = (COLUMNS[1] + NODE, project.y + project.right);
@@ -94,8 +95,8 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
             let class = format!("flow c{}", leaf.colour);
             let told = format!(
                 "{} → {} → {} {}億円",
-                named(&leaf.ministry, "府省不明"),
-                named(&leaf.project, "（見出しなし）"),
+                leaves::shown_ministry(&leaf.ministry),
+                leaves::shown_project(&leaf.project),
                 leaf.program,
                 oku(leaf.yen)
             );
@@ -127,20 +128,15 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
     for (of, told, shapes) in nodes {
         drawing.add(of, told, shapes);
     }
-    for (name, yen) in &ministries {
-        let (Some(node), Some(leaf)) = (left.get(name), leaves.iter().find(|leaf| leaf.ministry == *name))
-        else {
+    for ministry in &asking {
+        let Some(node) = left.get(ministry.name) else {
             continue;
         };
-        let of = match leaf.codes.as_slice() {
-            [code] => Of::Ministry(code.clone()),
-            _ => Of::Nothing,
-        };
-        let shown = named(name, "府省不明");
+        let (shown, yen) = (ministry.shown, ministry.yen);
         let text = fitted(shown, COLUMNS[0] - 8.0, TYPE);
         let shapes = vec![
             Shape::Box(
-                format!("leaf c{}", leaf.colour),
+                format!("leaf c{}", ministry.colour),
                 [COLUMNS[0], node.y, NODE, node.height.max(0.5)],
             ),
             Shape::Text(
@@ -149,16 +145,11 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
                 text,
             ),
         ];
-        drawing.add(of, format!("{shown} {}億円", oku(*yen)), shapes);
+        drawing.add(ministry.of(), format!("{shown} {}億円", oku(yen)), shapes);
     }
     for (name, yen) in &projects {
         let Some(node) = middle.get(name) else { continue };
-        let of = if name.is_empty() {
-            Of::Nothing
-        } else {
-            Of::Project(name.clone())
-        };
-        let shown = named(name, "（見出しなし）");
+        let shown = leaves::shown_project(name);
         let text = fitted(
             &format!("{shown} {}", oku(*yen)),
             COLUMNS[2] - COLUMNS[1] - NODE - 10.0,
@@ -172,13 +163,13 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
                 text,
             ),
         ];
-        drawing.add(of, format!("{shown} {}億円", oku(*yen)), shapes);
+        drawing.add(
+            leaves::of_project(name),
+            format!("{shown} {}億円", oku(*yen)),
+            shapes,
+        );
     }
     Some(drawing)
-}
-
-fn named<'n>(name: &'n str, nameless: &'n str) -> &'n str {
-    if name.is_empty() { nameless } else { name }
 }
 
 /// A band of this thickness between two upper corners.

@@ -24,11 +24,7 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
     let sizes: Vec<f64> = projects.iter().map(|(_, yen)| size(*yen)).collect();
     for ((project, yen), area) in projects.iter().zip(squarify(&sizes, [0.0, 0.0, WIDTH, HEIGHT])) {
         let [x, y, width, height] = area;
-        let name = if project.is_empty() {
-            "（見出しなし）"
-        } else {
-            project
-        };
+        let name = leaves::shown_project(project);
         let head = if height > 3.0 * HEAD && width > 40.0 && projects.len() > 1 {
             HEAD
         } else {
@@ -39,11 +35,7 @@ pub(super) fn draw(leaves: &[Leaf]) -> Option<Drawing> {
             let told = fitted(&format!("{name} {}", oku(*yen)), width - 8.0, TYPE);
             shapes.push(Shape::Text("head".into(), [x + 4.0, y + 13.0], told));
         }
-        let of = if project.is_empty() {
-            Of::Nothing
-        } else {
-            Of::Project(project.clone())
-        };
+        let of = leaves::of_project(project);
         drawing.add(of, format!("{name} {}億円", oku(*yen)), shapes);
         let mut inside: Vec<&Leaf> = leaves.iter().filter(|leaf| leaf.project == *project).collect();
         inside.sort_by_key(|leaf| std::cmp::Reverse(leaf.yen));
@@ -82,28 +74,20 @@ fn program(leaf: &Leaf, area: Area) -> Vec<Shape> {
 
 fn legend(drawing: &mut Drawing, leaves: &[Leaf]) {
     let mut x = 0.0;
-    for (ministry, _) in leaves::sums(leaves, |leaf| &leaf.ministry) {
-        let Some(leaf) = leaves.iter().find(|leaf| leaf.ministry == ministry) else {
-            continue;
-        };
-        let name = if ministry.is_empty() {
-            "府省不明"
-        } else {
-            &ministry
-        };
+    for ministry in leaves::ministries(leaves) {
+        let name = ministry.shown;
         let width = 20.0 + name.chars().count() as f64 * 12.0 + 14.0;
         if x + width > WIDTH {
             break;
         }
         let shapes = vec![
-            Shape::Box(format!("leaf c{}", leaf.colour), [x, HEIGHT + 8.0, 14.0, 14.0]),
+            Shape::Box(
+                format!("leaf c{}", ministry.colour),
+                [x, HEIGHT + 8.0, 14.0, 14.0],
+            ),
             Shape::Text("label".into(), [x + 18.0, HEIGHT + 19.5], name.to_owned()),
         ];
-        let of = match leaf.codes.as_slice() {
-            [code] => Of::Ministry(code.clone()),
-            _ => Of::Nothing,
-        };
-        drawing.add(of, "", shapes);
+        drawing.add(ministry.of(), "", shapes);
         x += width;
     }
 }
