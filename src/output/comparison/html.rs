@@ -1,11 +1,12 @@
 //! A comparison as one page for the browser: it needs nothing but itself, no script and no network.
 
-use super::super::design;
+use super::super::design::{self, Look};
 use super::super::paint::oku;
 use super::slope::{self, Slope};
 use super::{Form, Report, amount, ministries, programs, reasons};
 use crate::diff::{Change, Kind, Sum};
-use minijinja::{AutoEscape, Environment};
+use minijinja::Value;
+use minijinja::value::Serde;
 use serde::Serialize;
 use std::io;
 
@@ -21,12 +22,7 @@ pub(super) const HTML: Form = Form {
 const STYLE: &str = concat!(include_str!("../design.css"), include_str!("page.css"));
 
 #[derive(Serialize)]
-struct Page<'a> {
-    style: &'static str,
-    policy: String,
-    old: &'a str,
-    new: &'a str,
-    version: &'static str,
+struct Page {
     counts: Vec<(&'static str, usize)>,
     slope: Option<Slope>,
     ministries: Vec<SumRow>,
@@ -79,11 +75,6 @@ fn page(report: &Report<'_>) -> io::Result<String> {
         changes.map(|change| row(report, change)).collect()
     };
     let page = Page {
-        style: STYLE,
-        policy: design::policy(STYLE, None),
-        old: report.old,
-        new: report.new,
-        version: env!("CARGO_PKG_VERSION"),
         counts: Kind::ALL
             .iter()
             .map(|kind| (kind.code(), diff.count(*kind)))
@@ -120,11 +111,12 @@ fn page(report: &Report<'_>) -> io::Result<String> {
             })
             .collect(),
     };
-    let mut environment = Environment::new();
-    // Names come from anywhere: whatever is put into the page is escaped.
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    let rendered = environment.render_str(include_str!("page.html"), minijinja::value::Serde(&page));
-    rendered.map_err(|error| io::Error::other(error.to_string()))
+    let look = Look {
+        title: &format!("{} → {}", report.old, report.new),
+        style: STYLE,
+        script: None,
+    };
+    design::page(&look, include_str!("page.html"), Value::from(Serde(&page)))
 }
 
 fn row(report: &Report<'_>, change: &Change) -> Row {

@@ -9,12 +9,12 @@ mod palette;
 mod pictures;
 
 use super::chart;
-use super::design;
+use super::design::{self, Look};
 use super::json::v1;
 use crate::source;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use minijinja::{AutoEscape, Environment, context};
+use minijinja::context;
 use pages::PageView;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -169,24 +169,18 @@ impl<'a> Review<'a> {
                 .unwrap_or_else(|| one.source.name.clone()),
             several => format!("{} documents", several.len()).into(),
         };
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        let page = environment
-            .render_str(
-                PAGE,
-                context! {
-                    title => title,
-                    version => env!("CARGO_PKG_VERSION"),
-                    policy => design::policy(STYLE, Some(SCRIPT)),
-                    style => STYLE,
-                    script => SCRIPT,
-                    words => block(&serde_json::from_str::<serde_json::Value>(WORDS).map_err(io::Error::other)?)?,
-                    failed => block(&self.failed)?,
-                    ministries => ministries.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>(),
-                    charts => charts,
-                },
-            )
-            .map_err(|error| io::Error::other(error.to_string()))?;
+        let look = Look {
+            title: &title,
+            style: STYLE,
+            script: Some(SCRIPT),
+        };
+        let values = context! {
+            words => block(&serde_json::from_str::<serde_json::Value>(WORDS).map_err(io::Error::other)?)?,
+            failed => block(&self.failed)?,
+            ministries => ministries.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>(),
+            charts => charts,
+        };
+        let page = design::page(&look, PAGE, values)?;
         let (head, tail) = page.split_once(DOCUMENTS).unwrap_or((&page, ""));
         out.write_all(head.as_bytes())?;
         for (at, (result, pages)) in self.results.iter().zip(&self.shown).enumerate() {
