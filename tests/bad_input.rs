@@ -178,7 +178,7 @@ fn a_file_name_cannot_forge_a_message() {
 /// library.
 #[cfg(target_os = "linux")]
 fn program() -> usize {
-    const C_LIBRARY: usize = 4 << 20;
+    const C_LIBRARY: usize = 3 << 20;
     let elf = std::fs::read(env!("CARGO_BIN_EXE_yosan")).unwrap();
     let number = |at: usize, bytes: usize| {
         let little_endian = elf[at..at + bytes].iter().rev();
