@@ -12,12 +12,14 @@ mod budget;
 mod file;
 mod inputs;
 mod journal;
+mod reading;
 mod serve;
 mod task;
 mod worker;
 
 pub use inputs::{Document, InputError, Shard, documents};
 pub use journal::{Counts, Record, Status};
+pub use reading::{Reading, read};
 pub use serve::serve;
 pub use worker::WorkerCommand;
 

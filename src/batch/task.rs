@@ -2,12 +2,13 @@
 
 use super::inputs::Document;
 use super::journal::{Counts, Status};
-use crate::diagnostic::{Severity, codes};
+use super::reading::{self, Reading};
+use crate::diagnostic::Severity;
 use crate::model::{Extraction, LinkStatus, Verdict};
 use crate::output::format::{Begin, Format};
 use crate::output::table::Screen;
 use crate::output::whole;
-use crate::pipeline::{Error, ErrorKind, Extractor};
+use crate::pipeline::Extractor;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::panic::{self, AssertUnwindSafe};
@@ -55,6 +56,20 @@ impl Outcome {
     }
 }
 
+impl From<Reading> for Outcome {
+    fn from(read: Reading) -> Self {
+        Self {
+            status: read.status,
+            cause: read.cause,
+            message: read.message,
+            counts: read.extraction.as_ref().map(counts).unwrap_or_default(),
+            blake3: read
+                .extraction
+                .map_or_else(String::new, |extraction| extraction.source.blake3),
+        }
+    }
+}
+
 impl Task {
     pub(super) fn new(document: &Document, part: &Path, output: &Path) -> Self {
         Self {
@@ -68,40 +83,20 @@ impl Task {
     /// Does it. A defect of this crate that one document brings to light is that document's failure.
     pub(super) fn run(&self, extractor: &Extractor, format: &Format) -> Outcome {
         let done = panic::catch_unwind(AssertUnwindSafe(|| self.attempt(extractor, format)));
-        done.unwrap_or_else(|_| {
-            Outcome::failed("defect", "yosan has a defect that this document brings to light")
-        })
+        done.unwrap_or_else(|_| Outcome::from(Reading::defect()))
     }
 
     fn attempt(&self, extractor: &Extractor, format: &Format) -> Outcome {
-        let read = extractor
-            .load(&self.input)
-            .and_then(|bytes| extractor.extract(&self.name, bytes));
-        let extraction = match read {
-            Ok(extraction) => extraction,
-            Err(error) => return failed(&error),
+        let read = match extractor.load(&self.input) {
+            Ok(bytes) => reading::attempt(extractor, &self.name, bytes),
+            Err(error) => Reading::failed(&error),
         };
-        if let Err(error) = self.write(&extraction, format) {
+        if let Some(extraction) = &read.extraction
+            && let Err(error) = self.write(extraction, format)
+        {
             return Outcome::failed("output", format!("could not be written: {error}"));
         }
-        let emptiness = extraction
-            .diagnostics
-            .iter()
-            .find(|finding| [codes::EMPTY, codes::NO_TEXT, codes::NOT_A_REQUEST].contains(&finding.code))
-            .filter(|_| {
-                extraction.requests.is_empty() && extraction.totals.is_empty() || not_a_request(&extraction)
-            });
-        Outcome {
-            status: if emptiness.is_some() {
-                Status::Empty
-            } else {
-                Status::Done
-            },
-            cause: emptiness.map(|finding| finding.code.to_owned()),
-            message: emptiness.map(|finding| finding.message.clone()),
-            counts: counts(&extraction),
-            blake3: extraction.source.blake3,
-        }
+        Outcome::from(read)
     }
 
     fn write(&self, extraction: &Extraction, format: &Format) -> io::Result<()> {
@@ -120,13 +115,6 @@ impl Task {
         documents.add(extraction, way.as_deref())?;
         documents.finish()
     }
-}
-
-fn not_a_request(extraction: &Extraction) -> bool {
-    extraction
-        .diagnostics
-        .iter()
-        .any(|finding| finding.code == codes::NOT_A_REQUEST)
 }
 
 fn counts(extraction: &Extraction) -> Counts {
@@ -159,22 +147,6 @@ fn counts(extraction: &Extraction) -> Counts {
             .filter(|finding| finding.severity > Severity::Info)
             .count() as u64,
     }
-}
-
-/// An input that could not be read.
-pub(super) fn failed(error: &Error) -> Outcome {
-    let cause = match error.kind {
-        ErrorKind::NotFound => "not-found",
-        ErrorKind::Directory => "directory",
-        ErrorKind::Denied => "denied",
-        ErrorKind::TooLarge { .. } => "too-large",
-        ErrorKind::NotADocument { .. } => "not-a-document",
-        ErrorKind::Password { .. } => "password",
-        ErrorKind::Pdf { .. } => "damaged",
-        _ => "unreadable",
-    };
-    // The document's name stands beside the message already.
-    Outcome::failed(cause, format!("{}; {}", error.kind, error.remedy()))
 }
 
 /// The hash of a file's bytes, in hex, without holding them.

@@ -14,6 +14,14 @@ pub enum Question {
     Numerals,
 }
 
+impl Question {
+    /// Amounts of money, and bare figures too in the unit of this name (百万円, 千円, …); `None` where there is no such unit.
+    #[must_use]
+    pub fn in_unit(name: &str) -> Option<Self> {
+        Unit::parse(name).map(|unit| Self::Amounts(Some(unit)))
+    }
+}
+
 /// The answer to one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {

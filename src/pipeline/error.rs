@@ -96,6 +96,40 @@ pub enum ErrorKind {
     Io(std::io::Error),
 }
 
+impl ErrorKind {
+    /// A word for it that stays the same, for programs: `not-found`, `password`, `damaged`, …
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Directory => "directory",
+            Self::Denied => "denied",
+            Self::TooLarge { .. } => "too-large",
+            Self::NotADocument { .. } => "not-a-document",
+            Self::UnknownEncoding { .. } => "unknown-encoding",
+            Self::Password { .. } => "password",
+            Self::Pdf { .. } => "damaged",
+            Self::Lexicon { .. } => "lexicon",
+            Self::Registry { .. } => "registry",
+            Self::Corrections { .. } => "corrections",
+            Self::Result { .. } => "not-a-result",
+            Self::Io(_) => "unreadable",
+        }
+    }
+
+    /// Whether the fault is in the options and not in a document.
+    #[must_use]
+    pub fn is_of_options(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownEncoding { .. }
+                | Self::Lexicon { .. }
+                | Self::Registry { .. }
+                | Self::Corrections { .. }
+        )
+    }
+}
+
 impl Error {
     /// An error about a whole file.
     #[must_use]

@@ -12,11 +12,18 @@ pub use items::items;
 pub use json::{Comparison, SCHEMA, schema};
 
 use super::format::Out;
+use super::json::v1;
 use super::paint::oku;
 use super::table::Screen;
-use crate::diff::{Change, Diff, Item};
+use crate::diff::{self, Change, Diff, Item};
 use std::io;
 use std::path::Path;
+
+/// Two documents held against each other.
+#[must_use]
+pub fn compare(old: &v1::Extraction<'_>, new: &v1::Extraction<'_>) -> Diff {
+    diff::compare(items(old), items(new))
+}
 
 /// A way to write a comparison down.
 #[derive(Debug)]
