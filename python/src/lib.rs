@@ -1,0 +1,198 @@
+//! The core for Python: thin. A document goes in as bytes or as a path and comes out as `yosan/v1` in JSON; many documents go in
+//! as an Arrow array of bytes and come out as an Arrow table. Views, pandas and Polars are made of these in Python
+//! (`python/yosan/`).
+
+mod columns;
+mod error;
+mod many;
+
+use error::{DocumentError, OptionError, YosanError, of_options, raised, refused};
+use pyo3::prelude::*;
+use pyo3_arrow::PyTable;
+use pyo3_arrow::input::AnyArray;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use yosan::output::amounts::{Question, answer};
+use yosan::output::comparison::{self, Form, Report};
+use yosan::output::json;
+use yosan::output::table::Screen;
+use yosan::pipeline::{Error, ErrorKind, Extractor, Options};
+
+/// Reads documents with these options. Making one is the costly part; it serves any number of documents and threads.
+#[pyclass(frozen, module = "yosan._yosan")]
+struct Reader(Extractor);
+
+#[pymethods]
+impl Reader {
+    /// `lexicon`, `registry` and `corrections` are what errors call a file, and its contents.
+    #[new]
+    #[pyo3(signature = (*, lexicon=None, registry=None, corrections=None, encoding=None, password=None, max_bytes=None))]
+    fn new(
+        py: Python<'_>,
+        lexicon: Option<(String, String)>,
+        registry: Option<(String, Vec<u8>)>,
+        corrections: Option<(String, String)>,
+        encoding: Option<String>,
+        password: Option<String>,
+        max_bytes: Option<u64>,
+    ) -> PyResult<Self> {
+        let mut options = Options::new();
+        if let Some((name, text)) = lexicon {
+            options = options.with_lexicon(name, text);
+        }
+        if let Some((name, bytes)) = registry {
+            options = options.with_registry(name, bytes);
+        }
+        if let Some((name, text)) = corrections {
+            options = options.with_corrections(name, text);
+        }
+        if let Some(encoding) = encoding {
+            options = options.with_encoding(encoding);
+        }
+        if let Some(password) = password {
+            options = options.with_password(password);
+        }
+        if let Some(max_bytes) = max_bytes {
+            options = options.with_max_bytes(max_bytes);
+        }
+        let extractor = py.detach(|| Extractor::new(options));
+        extractor.map(Self).map_err(|error| raised(py, &error))
+    }
+
+    /// What a file says, as `yosan/v1` in one line of JSON.
+    fn read_path(&self, py: Python<'_>, path: PathBuf) -> PyResult<String> {
+        let name = path.display().to_string();
+        let line = py.detach(|| self.line(&name, self.0.load(&path)?));
+        line.map_err(|error| raised(py, &error))
+    }
+
+    /// What bytes that are called `name` say.
+    fn read_bytes(&self, py: Python<'_>, name: &str, bytes: &[u8]) -> PyResult<String> {
+        let line = py.detach(|| self.line(name, bytes.to_vec()));
+        line.map_err(|error| raised(py, &error))
+    }
+
+    /// What many documents say: a row each, in their order. `names` has one for each; `threads` is one a core where it is 0.
+    fn read_many(
+        &self,
+        py: Python<'_>,
+        documents: AnyArray,
+        names: Vec<String>,
+        threads: usize,
+    ) -> PyResult<PyTable> {
+        let documents = many::Documents::of(documents, names)?;
+        py.detach(|| documents.read(&self.0, threads))
+    }
+}
+
+impl Reader {
+    fn line(&self, name: &str, bytes: Vec<u8>) -> Result<String, Error> {
+        let read = self.0.extract(name, bytes)?;
+        let mut line = Vec::new();
+        json::write_jsonl(&read, &mut line).map_err(|error| Error::io(name, error))?;
+        let line = String::from_utf8(line).map_err(|error| Error::io(name, io::Error::other(error)))?;
+        Ok(line.trim_end().to_owned())
+    }
+}
+
+/// The columns of a table of documents, as one without rows.
+#[pyfunction]
+fn empty_table() -> PyResult<PyTable> {
+    let schema = many::schema()?;
+    PyTable::try_new(Vec::new(), schema)
+}
+
+/// `yosan/v1` as JSON, a line a document, as a table without `status`, `cause` and `error`.
+#[pyfunction]
+fn table_of(py: Python<'_>, lines: &str) -> PyResult<PyTable> {
+    let columns = columns::of_documents()?;
+    let batch = py.detach(|| columns.batch(lines.as_bytes())).map_err(refused)?;
+    PyTable::try_new(vec![batch], columns.schema())
+}
+
+/// Bytes that are still held when a writer has taken them.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Written {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// `yosan-diff/v1` of two documents that are given as `yosan/v1`, as JSON.
+#[pyfunction]
+fn diff(py: Python<'_>, old: &str, new: &str) -> PyResult<String> {
+    let written = py.detach(|| {
+        let read = |side, text: &str| {
+            json::read(text.as_bytes()).map_err(|error| {
+                let reason = error.to_string();
+                Error::new(side, ErrorKind::Result { reason })
+            })
+        };
+        let (old, new) = (read("old", old)?, read("new", new)?);
+        let compared = comparison::compare(&old, &new);
+        let report = Report {
+            diff: &compared,
+            old: &old.source.name,
+            new: &new.source.name,
+        };
+        let screen = Screen {
+            columns: 0,
+            colour: false,
+        };
+        let written = Written::default();
+        if let Some(form) = Form::by_name("json") {
+            let mut out: Box<dyn Write + Send> = Box::new(written.clone());
+            (form.write)(&report, screen, &mut out).map_err(|error| Error::io("", error))?;
+        }
+        Ok(written.take())
+    });
+    let written = written.map_err(|error| raised(py, &error))?;
+    String::from_utf8(written).map_err(refused)
+}
+
+/// The amounts of money in a text, as JSON; with a unit, bare figures too; or its bare numerals.
+#[pyfunction]
+#[pyo3(signature = (text, unit=None))]
+fn amounts(py: Python<'_>, text: &str, unit: Option<&str>) -> PyResult<String> {
+    let question = match unit {
+        None => Question::Amounts(None),
+        Some(name) => Question::in_unit(name).ok_or_else(|| {
+            let what = format!("{name} is no unit of money");
+            of_options(py, &what, "give one such as 円, 千円, 百万円 or 億円")
+        })?,
+    };
+    Ok(py.detach(|| answer(text, question).json))
+}
+
+#[pymodule]
+fn _yosan(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    module.add_class::<Reader>()?;
+    for function in [
+        wrap_pyfunction!(empty_table, module)?,
+        wrap_pyfunction!(table_of, module)?,
+        wrap_pyfunction!(diff, module)?,
+        wrap_pyfunction!(amounts, module)?,
+    ] {
+        module.add_function(function)?;
+    }
+    module.add("YosanError", py.get_type::<YosanError>())?;
+    module.add("DocumentError", py.get_type::<DocumentError>())?;
+    module.add("OptionError", py.get_type::<OptionError>())?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))
+}
