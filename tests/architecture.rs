@@ -46,7 +46,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anstream", &["cli/", "main.rs"]),
     ("terminal_size", &["cli/", "main.rs"]),
     ("miette", &["cli/", "main.rs"]),
+    ("pyo3", &[]),
 ];
+
+/// What the binding for Python may know of the library: it asks for whole documents and writes them down.
+const PYTHON_KNOWS: &[&str] = &["output", "pipeline", "batch", "regress"];
 
 /// Names that say nothing: a module or type so called is a drawer.
 const DRAWERS: &[&str] = &[
@@ -121,6 +125,17 @@ impl Reader<'_> {
         let Some(first) = segments.first() else {
             return;
         };
+        if self.path.starts_with("python/") {
+            if first == "yosan"
+                && !segments
+                    .get(1)
+                    .is_some_and(|room| PYTHON_KNOWS.contains(&room.as_str()))
+            {
+                let known = PYTHON_KNOWS.join(", ");
+                self.tell(span, &format!("the binding may know only {known}"));
+            }
+            return;
+        }
         if let Some((name, places)) = CRATES.iter().find(|(name, _)| name == first) {
             let allowed = |place: &&str| self.path.starts_with(place) || self.path.ends_with(place);
             if !places.iter().any(allowed) {
@@ -422,6 +437,22 @@ fn every_file_keeps_to_its_floor() {
 }
 
 #[test]
+fn the_binding_for_python_stays_thin() {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/src");
+    let mut files = Vec::new();
+    rust_files(&python, &mut files);
+    assert!(!files.is_empty(), "the binding was not found");
+    let found: Vec<String> = files
+        .iter()
+        .flat_map(|path| {
+            let name = format!("python/{}", path.strip_prefix(&python).unwrap().display());
+            violations(&name, &std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
 fn tests_and_benches_are_rooms_too() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
@@ -477,6 +508,9 @@ fn planted_violations_are_found() {
     one("model/a.rs", "#[derive(serde::Serialize)] struct A;");
     one("lexicon/a.rs", "struct A { #[serde(default)] b: u8 }");
     one("pipeline/mod.rs", "use clap::Parser;");
+    one("link/a.rs", "use pyo3::PyErr;");
+    // The binding below the floors that it may know.
+    one("python/a.rs", "use yosan::grammar::Unit;");
     // Drawers, unsafe and endless files.
     one("link/utils.rs", "");
     one("link/a.rs", "struct LinkManager;");
@@ -506,6 +540,10 @@ fn what_the_table_allows_is_allowed() {
         "use yosan::pipeline::Extractor; use super::sink; use clap::Args; use yosan::VERSION;",
     );
     none("main.rs", "mod cli; fn main() { cli::run() }");
+    none(
+        "python/a.rs",
+        "use yosan::pipeline::Extractor; use yosan::{batch, output::json}; use crate::columns; use pyo3::PyErr; use serde::Serialize;",
+    );
     none("model/a.rs", "#[cfg(test)] mod tests { use crate::pipeline::X; }");
     none(
         "lib.rs",

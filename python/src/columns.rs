@@ -1,5 +1,4 @@
-//! `yosan/v1` as Arrow: the columns are what the JSON Schema of the format says, so that no key can be forgotten, and the rows
-//! are read from the very JSON that the command writes.
+//! `yosan/v1` as Arrow: the columns are what the JSON Schema of the format says, so that no key can be forgotten.
 //!
 //! The schema is one "as written": every key of an object is required, and they are listed in the order in which they are
 //! written. An enumeration of words is a string, an array a list, an object a struct. Every column may hold nulls: engines that a
@@ -7,49 +6,49 @@
 
 use crate::error::refused;
 use arrow_array::RecordBatch;
-use arrow_json::ReaderBuilder;
-use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use pyo3::prelude::*;
+use serde::Serialize;
+use serde_arrow::ArrayBuilder;
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
-use yosan::output::json;
+use yosan::output::json::{self, v1};
 
-/// Columns of documents.
-#[derive(Debug, Clone)]
-pub(crate) struct Columns(SchemaRef);
+/// How a document ended, before the keys of `yosan/v1`.
+const ENDING: [&str; 3] = ["status", "cause", "error"];
 
-static DOCUMENTS: LazyLock<Result<Columns, String>> = LazyLock::new(|| {
+static DOCUMENTS: LazyLock<Result<SchemaRef, String>> = LazyLock::new(|| {
     let schema: Value = serde_json::from_str(&json::schema()).map_err(|error| error.to_string())?;
-    let fields = Definitions(schema.get("$defs")).fields(&schema)?;
-    Ok(Columns(Arc::new(Schema::new(fields))))
+    let ending = ENDING.map(|name| Arc::new(Field::new(name, DataType::Utf8, true)));
+    let keys = Definitions(schema.get("$defs")).fields(&schema)?;
+    let fields: Fields = ending.into_iter().chain(keys.iter().cloned()).collect();
+    Ok(Arc::new(Schema::new(fields)))
 });
 
-/// The keys of a document, a column each.
-pub(crate) fn of_documents() -> PyResult<&'static Columns> {
-    DOCUMENTS.as_ref().map_err(refused)
+/// A document of many: how it ended, and what it says where it was read.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row<'a> {
+    pub(crate) status: &'a str,
+    pub(crate) cause: Option<&'a str>,
+    pub(crate) error: Option<&'a str>,
+    #[serde(flatten)]
+    pub(crate) document: Option<v1::Extraction<'a>>,
 }
 
-impl Columns {
-    pub(crate) fn schema(&self) -> SchemaRef {
-        self.0.clone()
-    }
+/// The columns of a table of documents.
+pub(crate) fn schema() -> PyResult<SchemaRef> {
+    DOCUMENTS.as_ref().cloned().map_err(refused)
+}
 
-    /// A row a line of JSON; `{}` is a row without values.
-    pub(crate) fn batch(&self, mut lines: &[u8]) -> Result<RecordBatch, ArrowError> {
-        let rows = lines.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let mut decoder = ReaderBuilder::new(self.schema())
-            .with_batch_size(rows)
-            .build_decoder()?;
-        while !lines.is_empty() {
-            let taken = decoder.decode(lines)?;
-            if taken == 0 {
-                break;
-            }
-            lines = lines.get(taken..).unwrap_or_default();
-        }
-        let batch = decoder.flush()?;
-        Ok(batch.unwrap_or_else(|| RecordBatch::new_empty(self.schema())))
+/// A batch of that table.
+pub(crate) fn batch<'a>(rows: impl IntoIterator<Item = Row<'a>>) -> PyResult<RecordBatch> {
+    let schema = schema()?;
+    let mut builder = ArrayBuilder::from_arrow(schema.fields()).map_err(refused)?;
+    for row in rows {
+        builder.push(&row).map_err(refused)?;
     }
+    let built = builder.into_record_batch().map_err(refused)?;
+    RecordBatch::try_new(schema, built.columns().to_vec()).map_err(refused)
 }
 
 /// What `#/$defs/NAME` stands for.

@@ -1,11 +1,12 @@
 //! The core for Python: thin. A document goes in as bytes or as a path and comes out as `yosan/v1` in JSON; many documents go in
 //! as an Arrow array of bytes and come out as an Arrow table. Views, pandas and Polars are made of these in Python
-//! (`python/yosan/`).
+//! (`python/package/`).
 
 mod columns;
 mod error;
 mod many;
 
+use columns::Row;
 use error::{DocumentError, OptionError, YosanError, of_options, raised, refused};
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
@@ -13,9 +14,10 @@ use pyo3_arrow::input::AnyArray;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use yosan::batch::Status;
 use yosan::output::amounts::{Question, answer};
 use yosan::output::comparison::{self, Form, Report};
-use yosan::output::json;
+use yosan::output::json::{self, v1};
 use yosan::output::table::Screen;
 use yosan::pipeline::{Error, ErrorKind, Extractor, Options};
 
@@ -99,16 +101,39 @@ impl Reader {
 /// The columns of a table of documents, as one without rows.
 #[pyfunction]
 fn empty_table() -> PyResult<PyTable> {
-    let schema = many::schema()?;
-    PyTable::try_new(Vec::new(), schema)
+    PyTable::try_new(Vec::new(), columns::schema()?)
 }
 
-/// `yosan/v1` as JSON, a line a document, as a table without `status`, `cause` and `error`.
+/// `yosan/v1` as JSON, as a table with one row.
 #[pyfunction]
-fn table_of(py: Python<'_>, lines: &str) -> PyResult<PyTable> {
-    let columns = columns::of_documents()?;
-    let batch = py.detach(|| columns.batch(lines.as_bytes())).map_err(refused)?;
-    PyTable::try_new(vec![batch], columns.schema())
+fn table_of(py: Python<'_>, text: &str) -> PyResult<PyTable> {
+    let batch = py.detach(|| {
+        result("", text).map(|read| {
+            columns::batch([Row {
+                status: Status::Done.code(),
+                cause: None,
+                error: None,
+                document: Some(read),
+            }])
+        })
+    });
+    let batch = batch.map_err(|error| raised(py, &error))??;
+    PyTable::try_new(vec![batch], columns::schema()?)
+}
+
+/// Fails where a text is not `yosan/v1`.
+#[pyfunction]
+fn expect_result(py: Python<'_>, text: &str) -> PyResult<()> {
+    let read = py.detach(|| result("", text).map(|_| ()));
+    read.map_err(|error| raised(py, &error))
+}
+
+/// A result, read back.
+fn result(name: &str, text: &str) -> Result<v1::Extraction<'static>, Error> {
+    json::read(text.as_bytes()).map_err(|error| {
+        let reason = error.to_string();
+        Error::new(name, ErrorKind::Result { reason })
+    })
 }
 
 /// Bytes that are still held when a writer has taken them.
@@ -137,13 +162,7 @@ impl Write for Written {
 #[pyfunction]
 fn diff(py: Python<'_>, old: &str, new: &str) -> PyResult<String> {
     let written = py.detach(|| {
-        let read = |side, text: &str| {
-            json::read(text.as_bytes()).map_err(|error| {
-                let reason = error.to_string();
-                Error::new(side, ErrorKind::Result { reason })
-            })
-        };
-        let (old, new) = (read("old", old)?, read("new", new)?);
+        let (old, new) = (result("old", old)?, result("new", new)?);
         let compared = comparison::compare(&old, &new);
         let report = Report {
             diff: &compared,
@@ -186,6 +205,7 @@ fn _yosan(module: &Bound<'_, PyModule>) -> PyResult<()> {
     for function in [
         wrap_pyfunction!(empty_table, module)?,
         wrap_pyfunction!(table_of, module)?,
+        wrap_pyfunction!(expect_result, module)?,
         wrap_pyfunction!(diff, module)?,
         wrap_pyfunction!(amounts, module)?,
     ] {

@@ -22,6 +22,18 @@ pub enum Status {
     Failed,
 }
 
+impl Status {
+    /// The word for it: `done`, `empty`, `failed`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Empty => "empty",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// What became of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {

@@ -33,11 +33,13 @@ class Extraction:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Extraction:
-        """A result that was written before, by ``yosan extract`` or ``yosan batch``."""
-        values = json.loads(text)
-        if not isinstance(values, dict) or values.get("schema") != "yosan/v1":
-            raise ValueError("this is no result of yosan: its schema is not yosan/v1; write it again with `yosan extract`")
-        return cls(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+        """A result that was written before, by ``yosan extract`` or ``yosan batch``.
+
+        Raises :class:`DocumentError` where it is none.
+        """
+        text = text.decode() if isinstance(text, bytes) else text
+        _yosan.expect_result(text)
+        return cls(json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")))
 
     @functools.cached_property
     def _values(self) -> dict[str, Any]:
