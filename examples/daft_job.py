@@ -13,6 +13,8 @@ documents of the round are told of, the files that hold them are moved to their 
 worker that dies takes at most its own files of the round with it: they are made again elsewhere, and what it left is told of by
 nobody. What a job that was broken off left unfinished is taken away by the next one.
 
+The exit code is 0, or 1 where documents failed, 2 where the command is at fault, and 3 where the job broke off.
+
 A document that cannot be read is a row with its status. One that takes the process down with it is found by halving the round
 that it was in, and is a row with the cause ``crash``.
 """
@@ -87,26 +89,49 @@ class Plan:
     """How often a round that failed is begun again."""
 
 
+class JobError(Exception):
+    """What the one who gave the command has to mend."""
+
+
 # ---------------------------------------------------------------- what goes in
 
 
-def documents(source: str, io: IOConfig) -> list[Document]:
-    """Every document below a folder or prefix, by name."""
-    root = address(source)
-    listed = daft.from_glob_path(f"{root}/**", io_config=io).select("path", "size").to_pydict()
-    found = [
-        Document(path.removeprefix(f"{root}/"), path, size or 0)
-        for path, size in zip(listed["path"], listed["size"], strict=True)
-        if path.lower().endswith(ENDINGS)
-    ]
-    return sorted(found, key=lambda document: document.name)
+@dataclass(frozen=True)
+class Place:
+    """A folder or file, here or in an object store."""
 
+    files: pafs.FileSystem
+    path: str
+    scheme: str
+    """What makes an address of a path."""
 
-def address(place: str) -> str:
-    """A place as an address: ``requests`` is ``file:///…/requests``."""
-    if "://" in place:
-        return place.rstrip("/")
-    return f"file://{Path(place).resolve()}"
+    @classmethod
+    def of(cls, given: str) -> Place:
+        scheme, parted, rest = given.partition("://")
+        if not parted:
+            return cls(pafs.LocalFileSystem(), str(Path(given).resolve()), "file://")
+        try:
+            # A key may hold what an address may not: only the bucket is read as one.
+            files, _ = pafs.FileSystem.from_uri(f"{scheme}://{rest.split('/')[0]}")
+        except (ValueError, OSError) as error:
+            raise JobError(f"{given}: {error}; give a folder, or an address such as s3://bucket/prefix") from error
+        return cls(files, rest.rstrip("/"), f"{scheme}://")
+
+    def documents(self) -> list[Document]:
+        """Every document below it, by name."""
+        [here] = self.files.get_file_info([self.path])
+        if here.is_file:
+            found, root = [here], self.path.rpartition("/")[0]
+        else:
+            found, root = self.files.get_file_info(pafs.FileSelector(self.path, recursive=True, allow_not_found=True)), self.path
+        documents = [
+            Document(one.path.removeprefix(f"{root}/"), self.scheme + one.path, one.size or 0)
+            for one in found
+            if one.is_file and one.path.lower().endswith(ENDINGS)
+        ]
+        if not documents:
+            raise JobError(f"{self.scheme}{self.path}: there is no document; documents end in {', '.join(ENDINGS)}")
+        return sorted(documents, key=lambda document: document.name)
 
 
 # ---------------------------------------------------------------- what is done with it
@@ -166,8 +191,9 @@ def crashed(document: Document) -> pa.Table:
 class Output:
     """A folder of Parquet files, here or in an object store."""
 
-    def __init__(self, place: str) -> None:
-        self.files, self.root = pafs.FileSystem.from_uri(address(place))
+    def __init__(self, given: str) -> None:
+        place = Place.of(given)
+        self.files, self.root = place.files, place.path
         self.files.create_dir(self.root, recursive=True)
 
     def held(self) -> ds.Dataset | None:
@@ -355,15 +381,13 @@ def positive(text: str) -> int:
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Gives the exit code: 0 done, 1 documents failed, 3 the job could not be done: give the same command again to go on."""
+    """Gives the exit code: 0 done, 1 documents failed."""
     options = arguments(given)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     reading = Reading(options.lexicon, options.registry, options.corrections, options.max_bytes)
     # A file that is refused is told of now, not by each worker.
     yosan.extract_many([], lexicon=reading.lexicon, registry=reading.registry, corrections=reading.corrections)
-    plan = Plan(options.round, options.part, start(options.ray), options.retries)
-    io = store()
-    found = documents(options.source, io)
+    found = Place.of(options.source).documents()
     output = Output(options.out)
     output.sweep()
     if options.retry_failed:
@@ -371,7 +395,9 @@ def main(given: Sequence[str] | None = None) -> int:
     held = output.names()
     todo = [document for document in found if document.name not in held]
     log.info("%d documents, %d of them are done", len(found), len(found) - len(todo))
-    Job(options.out, plan, reading, io).run(todo)
+    if todo:
+        plan = Plan(options.round, options.part, start(options.ray), options.retries)
+        Job(options.out, plan, reading, store()).run(todo)
     output.sweep()
     counts = output.counts()
     print("  ".join(f"{status} {count}" for status, count in sorted(counts.items())))
@@ -380,7 +406,11 @@ def main(given: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        code = main()
+    except (JobError, yosan.YosanError, FileNotFoundError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        code = 2
     except Exception:
         log.exception("the job broke off; give the same command again to go on")
-        sys.exit(3)
+        code = 3
+    sys.exit(code)

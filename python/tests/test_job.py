@@ -3,6 +3,7 @@ disturbed. Every disturbed job has to end with the very rows of an undisturbed o
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT, only_said
+from conftest import ROOT, Command, only_said
 
 JOB = ROOT / "examples/daft_job.py"
 PATIENCE = 300
@@ -180,6 +181,33 @@ def test_failed_documents_are_read_again_when_that_is_asked_for(small: Path, sma
     assert rows_of(out)[large[0]]["status"] == "failed"
     job(small, out, "--retry-failed")
     expect(out, small_by_batch)
+
+
+def test_names_may_hold_anything_and_mistakes_are_told(tmp_path: Path, command: Command) -> None:
+    folder = tmp_path / "a b[1]#x%20y"
+    (folder / "令和８年度").mkdir(parents=True)
+    (folder / "令和８年度/概算要求 (1)*?.TXT").write_bytes((ROOT / "fixtures/r5-iryo-gaisan.txt").read_bytes())
+    done = subprocess.run(command_of(folder, folder / "out"), capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.split() == ["done", "1"]
+    [row] = rows_of(folder / "out").values()
+    assert row["name"] == "令和８年度/概算要求 (1)*?.TXT"
+    assert row["requests"] == json.loads(command.run("extract", folder / row["name"], "--format", "json"))["requests"]
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    bad = tmp_path / "bad.toml"
+    bad.write_text("[[ministry]]\ncode = 3\n")
+    for wrong, told in (
+        (command_of(empty, tmp_path / "out"), "there is no document"),
+        (command_of(tmp_path / "none", tmp_path / "out"), "there is no document"),
+        (command_of("nowhere://bucket", tmp_path / "out"), "such as s3://bucket"),
+        (command_of(folder, tmp_path / "out", "--lexicon", str(bad)), "bad.toml:2"),
+        (command_of(folder, tmp_path / "out", "--lexicon", str(tmp_path / "none.toml")), "none.toml"),
+    ):
+        done = subprocess.run(wrong, capture_output=True, text=True, timeout=PATIENCE)
+        assert done.returncode == 2, done.stderr[-3000:]
+        assert told in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_from_an_object_store_into_it(small: Path, small_by_batch: Rows, tmp_path: Path) -> None:
