@@ -5,7 +5,7 @@
 
 The output is a folder of Parquet files with a row a document: ``name`` (its path below the input), ``path``, ``status`` (done,
 empty, failed), ``cause``, ``error``, and what ``yosan.extract_many`` says of it. Give the same command again to go on after any
-break: documents that the output holds are not read again.
+break: documents that the output holds are not read again. One job at a time writes to an output.
 
 How it keeps its word that nothing is lost and nothing stands twice: documents are done in rounds. The processes that read them
 write the files of a round under ``OUT/_unfinished``, which readers of Parquet pass over, and tell Daft their names. When all
@@ -28,6 +28,7 @@ import os
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,6 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 import daft
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 import yosan
@@ -138,11 +138,12 @@ class Place:
 
 
 def reader(reading: Reading, place: str, part: int) -> Callable[..., Expression]:
-    """Bytes of documents to a file of the round, whose name it gives for each document; in a process of its own, so that a
-    crash is only its own."""
+    """Bytes of documents to a file of the round: gives ``part``, its name, and ``status`` for each document. In a process of its
+    own, so that a crash is only its own."""
+    told = DataType.struct({"part": DataType.string(), "status": DataType.string()})
 
-    @daft.func.batch(return_dtype=DataType.string(), use_process=True, batch_size=part)
-    def read(names: Series, paths: Series, sizes: Series, contents: Series) -> list[str]:
+    @daft.func.batch(return_dtype=told, unnest=True, use_process=True, batch_size=part)
+    def read(names: Series, paths: Series, sizes: Series, contents: Series) -> pa.Array:
         table = yosan.extract_many(
             contents.to_arrow(),
             names=names.to_arrow(),
@@ -155,7 +156,7 @@ def reader(reading: Reading, place: str, part: int) -> Callable[..., Expression]
         keys = [column.to_arrow().cast(pa.string()) for column in (names, paths)]
         name = f"part-{uuid.uuid4().hex}.parquet"
         Output(place).stage(pa.table([*keys, *table.columns], schema=ROW), name)
-        return [name] * len(table)
+        return pa.array([{"part": name, "status": status} for status in table["status"].to_pylist()])
 
     return cast("Callable[..., Expression]", read)
 
@@ -196,22 +197,18 @@ class Output:
         self.files, self.root = place.files, place.path
         self.files.create_dir(self.root, recursive=True)
 
-    def held(self) -> ds.Dataset | None:
-        """What stands there already."""
+    def parts(self) -> list[str]:
+        """The paths of its files."""
         found = self.files.get_file_info(pafs.FileSelector(self.root))
-        parts = [one.path for one in found if one.is_file and one.path.endswith(".parquet")]
-        return ds.dataset(parts, schema=ROW, filesystem=self.files, format="parquet") if parts else None
+        return [one.path for one in found if one.is_file and one.path.endswith(".parquet")]
 
-    def names(self) -> set[str]:
-        held = self.held()
-        return set() if held is None else set(held.to_table(columns=["name"])["name"].to_pylist())
-
-    def counts(self) -> dict[str, int]:
-        held = self.held()
-        if held is None:
+    def statuses(self) -> dict[str, str]:
+        """How each document ended that stands there."""
+        parts = self.parts()
+        if not parts:
             return {}
-        counted = held.to_table(columns=["status"])["status"].value_counts().to_pylist()
-        return {one["values"]: one["counts"] for one in counted}
+        columns = pq.read_table(parts, columns=["name", "status"], filesystem=self.files)
+        return dict(zip(columns["name"].to_pylist(), columns["status"].to_pylist(), strict=True))
 
     def sweep(self) -> None:
         """Takes away what a job that was broken off left unfinished."""
@@ -220,8 +217,7 @@ class Output:
 
     def forget_failed(self) -> None:
         """Takes the rows of failed documents away, so that they are read again."""
-        held = self.held()
-        for path in [] if held is None else held.files:
+        for path in self.parts():
             table = pq.read_table(path, schema=ROW, filesystem=self.files)
             kept = table.filter(pc.not_equal(table["status"], "failed"))
             if len(kept) < len(table):
@@ -255,15 +251,15 @@ class Job:
         self.limit = reading.max_bytes
         self.read = reader(reading, place, plan.part)
         self.output = Output(place)
+        self.ended: dict[str, str] = {}
+        """How each document ended, by its name."""
 
     def run(self, todo: Sequence[Document]) -> None:
         """Reads them all."""
-        begun, done = time.monotonic(), 0
+        begun = time.monotonic()
         for at in range(0, len(todo), self.plan.round):
-            documents = todo[at : at + self.plan.round]
-            self.round(documents)
-            done += len(documents)
-            log.info("%d of %d documents, %.0f s", done, len(todo), time.monotonic() - begun)
+            self.round(todo[at : at + self.plan.round])
+            log.info("%d of %d documents, %.0f s", min(at + self.plan.round, len(todo)), len(todo), time.monotonic() - begun)
 
     def round(self, documents: Sequence[Document]) -> None:
         """Reads some until they all stand in the output."""
@@ -279,8 +275,8 @@ class Job:
                 log.warning("a round failed and is begun again: %s", error)
                 time.sleep(min(2**attempt, 30))
                 # Some of its files may have their places already.
-                held = self.output.names()
-                documents = [document for document in documents if document.name not in held]
+                self.ended |= self.output.statuses()
+                documents = [document for document in documents if document.name not in self.ended]
             else:
                 return
 
@@ -288,8 +284,10 @@ class Job:
         """Finds the document that takes the process down."""
         if len(documents) == 1:
             self.probe()
-            log.warning("%s: the process that read it ended", documents[0].path)
-            self.output.put(crashed(documents[0]), f"part-{uuid.uuid4().hex}.parquet")
+            [document] = documents
+            log.warning("%s: the process that read it ended", document.path)
+            self.output.put(crashed(document), f"part-{uuid.uuid4().hex}.parquet")
+            self.ended[document.name] = "failed"
             return
         middle = len(documents) // 2
         self.round(documents[:middle])
@@ -298,7 +296,7 @@ class Job:
     def probe(self) -> None:
         """Fails where processes end whatever they read: then no document is to blame."""
         nothing = {"name": ["probe"], "path": [""], "size": [0], "content": [b""]}
-        self.parts(daft.from_pydict(nothing))
+        self.told(daft.from_pydict(nothing))
 
     def attempt(self, documents: Sequence[Document]) -> None:
         if not documents:
@@ -314,16 +312,17 @@ class Job:
             files = -(-len(documents) // self.plan.part)
             frame = frame.into_partitions(max(files, min(self.plan.processors, len(documents))))
         fetched = when(frame["size"] <= lit(self.limit), frame["path"])
-        parts = self.parts(frame.with_column("content", download(fetched, on_error="null", io_config=self.io)))
-        if len(parts) != len(documents):
-            raise RuntimeError(f"{len(parts)} of {len(documents)} documents came back")
-        self.output.place(sorted(set(parts)))
+        told = self.told(frame.with_column("content", download(fetched, on_error="null", io_config=self.io)))
+        if sorted(told["name"]) != sorted(document.name for document in documents):
+            raise RuntimeError(f"{len(told['name'])} of {len(documents)} documents came back")
+        self.output.place(sorted(set(told["part"])))
+        self.ended.update(zip(told["name"], told["status"], strict=True))
 
-    def parts(self, frame: daft.DataFrame) -> list[str]:
-        """The file of the round that holds each document."""
-        part = self.read(frame["name"], frame["path"], frame["size"], frame["content"])
-        parts: list[str] = frame.select(part.alias("part")).to_pydict()["part"]
-        return parts
+    def told(self, frame: daft.DataFrame) -> dict[str, list[str]]:
+        """What is told of each document: ``name``, ``part`` and ``status``."""
+        read = self.read(frame["name"], frame["path"], frame["size"], frame["content"])
+        told: dict[str, list[str]] = frame.select("name", read).to_pydict()
+        return told
 
 
 def start(ray_address: str | None) -> int:
@@ -363,7 +362,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("source", metavar="INPUT", help="a folder or s3://bucket/prefix: every .pdf, .txt and .text below it")
     parser.add_argument("--out", required=True, metavar="OUT", help="a folder or s3://bucket/prefix for the Parquet files")
     parser.add_argument("--ray", nargs="?", const="", metavar="ADDRESS", help="run on this Ray cluster, or on one that is begun here")
-    parser.add_argument("--round", type=positive, default=20_000, metavar="N", help="documents that a broken job does again [%(default)s]")
+    parser.add_argument("--round", type=positive, default=50_000, metavar="N", help="documents that a broken job does again [%(default)s]")
     parser.add_argument("--part", type=positive, default=500, metavar="N", help="documents a Parquet file [%(default)s]")
     parser.add_argument("--retries", type=int, default=3, metavar="N", help="how often a round that failed is begun again [%(default)s]")
     parser.add_argument("--retry-failed", action="store_true", help="read documents again that failed before")
@@ -392,16 +391,18 @@ def main(given: Sequence[str] | None = None) -> int:
     output.sweep()
     if options.retry_failed:
         output.forget_failed()
-    held = output.names()
-    todo = [document for document in found if document.name not in held]
+    ended = output.statuses()
+    todo = [document for document in found if document.name not in ended]
     log.info("%d documents, %d of them are done", len(found), len(found) - len(todo))
     if todo:
         plan = Plan(options.round, options.part, start(options.ray), options.retries)
-        Job(options.out, plan, reading, store()).run(todo)
+        job = Job(options.out, plan, reading, store())
+        job.run(todo)
+        ended |= job.ended
     output.sweep()
-    counts = output.counts()
+    counts = Counter(ended.values())
     print("  ".join(f"{status} {count}" for status, count in sorted(counts.items())))
-    return 1 if counts.get("failed") else 0
+    return 1 if counts["failed"] else 0
 
 
 if __name__ == "__main__":
