@@ -7,18 +7,16 @@ mod error;
 mod many;
 
 use columns::Row;
-use error::{DocumentError, OptionError, YosanError, of_options, raised, refused};
+use error::{DocumentError, OptionError, YosanError, of_options, raised};
 use pyo3::prelude::*;
 use pyo3_arrow::PyTable;
 use pyo3_arrow::input::AnyArray;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
 use yosan::batch::Status;
 use yosan::output::amounts::{Question, answer};
-use yosan::output::comparison::{self, Form, Report};
+use yosan::output::comparison::{self, Comparison, Report};
 use yosan::output::json::{self, v1};
-use yosan::output::table::Screen;
 use yosan::pipeline::{Error, ErrorKind, Extractor, Options};
 
 /// Reads documents with these options. Making one is the costly part; it serves any number of documents and threads.
@@ -136,32 +134,10 @@ fn result(name: &str, text: &str) -> Result<v1::Extraction<'static>, Error> {
     })
 }
 
-/// Bytes that are still held when a writer has taken them.
-#[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
-
-impl Written {
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// `yosan-diff/v1` of two documents that are given as `yosan/v1`, as JSON.
 #[pyfunction]
 fn diff(py: Python<'_>, old: &str, new: &str) -> PyResult<String> {
-    let written = py.detach(|| {
+    let json = py.detach(|| {
         let (old, new) = (result("old", old)?, result("new", new)?);
         let compared = comparison::compare(&old, &new);
         let report = Report {
@@ -169,22 +145,12 @@ fn diff(py: Python<'_>, old: &str, new: &str) -> PyResult<String> {
             old: &old.source.name,
             new: &new.source.name,
         };
-        let screen = Screen {
-            columns: 0,
-            colour: false,
-        };
-        let written = Written::default();
-        if let Some(form) = Form::by_name("json") {
-            let mut out: Box<dyn Write + Send> = Box::new(written.clone());
-            (form.write)(&report, screen, &mut out).map_err(|error| Error::io("", error))?;
-        }
-        Ok(written.take())
+        serde_json::to_string(&Comparison::from(&report)).map_err(|error| Error::io("", error.into()))
     });
-    let written = written.map_err(|error| raised(py, &error))?;
-    String::from_utf8(written).map_err(refused)
+    json.map_err(|error| raised(py, &error))
 }
 
-/// The amounts of money in a text, as JSON; with a unit, bare figures too; or its bare numerals.
+/// The amounts of money in a text, as JSON; with a unit, bare figures too.
 #[pyfunction]
 #[pyo3(signature = (text, unit=None))]
 fn amounts(py: Python<'_>, text: &str, unit: Option<&str>) -> PyResult<String> {

@@ -1,8 +1,9 @@
 //! How the bytes of a composite font's string fall into codes, and which CID each code selects.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hayro_cmap::{CMap, CMapName, CidFamily, load_embedded};
 
@@ -52,37 +53,30 @@ pub(super) enum Cids {
     /// The code is the CID.
     Identity,
     /// By a CMap.
-    Map(Rc<CMap>),
+    Map(Arc<CMap>),
     /// By a CMap that is not known.
     Unknown,
 }
 
-/// The predefined CMaps read so far; each is read once, and only where a file names it.
-#[derive(Debug, Default)]
-pub(super) struct CMaps {
-    loaded: HashMap<Vec<u8>, Option<Rc<CMap>>>,
+/// A predefined CMap. Each is read when a file first names it, and kept for every later file: there are some two hundred, and
+/// reading a large one takes longer than reading a page.
+pub(super) fn predefined(name: &[u8]) -> Option<Arc<CMap>> {
+    static READ: Mutex<BTreeMap<Vec<u8>, Arc<CMap>>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(map) = read.get(name) {
+        return Some(map.clone());
+    }
+    let bytes = load_embedded(CMapName::from_bytes(name))?;
+    let map = Arc::new(CMap::parse(bytes, load_embedded)?);
+    // Only names that a CMap has are kept, so that a file cannot fill the table with inventions.
+    read.insert(name.to_vec(), map.clone());
+    Some(map)
 }
 
-impl CMaps {
-    pub(super) fn get(&mut self, name: &[u8]) -> Option<Rc<CMap>> {
-        if let Some(known) = self.loaded.get(name) {
-            return known.clone();
-        }
-        let map = load_embedded(CMapName::from_bytes(name))
-            .and_then(|bytes| CMap::parse(bytes, load_embedded))
-            .map(Rc::new);
-        // Only names that a CMap has are kept, so that a file cannot fill the table with inventions.
-        if map.is_some() {
-            self.loaded.insert(name.to_vec(), map.clone());
-        }
-        map
-    }
-
-    /// CIDs to Unicode for a character collection such as Adobe-Japan1.
-    pub(super) fn collection(&mut self, registry: &[u8], ordering: &[u8]) -> Option<Rc<CMap>> {
-        let family = CidFamily::from_registry_ordering(registry, ordering);
-        self.get(family.ucs2_cmap()?.to_bytes())
-    }
+/// CIDs to Unicode for a character collection such as Adobe-Japan1.
+pub(super) fn collection(registry: &[u8], ordering: &[u8]) -> Option<Arc<CMap>> {
+    let family = CidFamily::from_registry_ordering(registry, ordering);
+    predefined(family.ucs2_cmap()?.to_bytes())
 }
 
 /// No code and no CID: what a string that breaks off or a CMap that is not known gives.
@@ -131,15 +125,14 @@ impl Encoding {
 
     /// A CMap named in the file: a predefined one (ISO 32000-1, table 118), or one that comes near it. The codes of a
     /// name that is not known at all have no CID: as if they were CIDs they would give wrong characters.
-    pub(super) fn named(name: &[u8], maps: &mut CMaps) -> Self {
+    pub(super) fn named(name: &[u8]) -> Self {
         let vertical = name == b"V" || name.ends_with(b"-V");
         if name.starts_with(b"Identity") {
             return Self::identity(vertical);
         }
         let stand_in = stand_in(name, vertical);
-        let cids = maps
-            .get(name)
-            .or_else(|| maps.get(stand_in?))
+        let cids = predefined(name)
+            .or_else(|| predefined(stand_in?))
             .map_or(Cids::Unknown, Cids::Map);
         let has = |part: &[u8]| memchr::memmem::find(name, part).is_some();
         let lengths = if has(b"RKSJ") {
@@ -186,7 +179,7 @@ impl Encoding {
         );
         Some(Self {
             lengths,
-            cids: Cids::Map(Rc::new(map)),
+            cids: Cids::Map(Arc::new(map)),
             vertical: vertical || says_vertical,
             is_unicode: false,
         })

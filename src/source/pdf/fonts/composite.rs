@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMap};
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::super::objects::{Objects, as_dictionary};
-use super::codes::{CMaps, Encoding};
+use super::codes::{self, Encoding};
 use super::program::{self, Program};
 use super::{Code, ToUnicode, UNKNOWN, Vertical};
 use crate::source::GlyphText;
@@ -21,10 +21,9 @@ pub(super) struct Composite {
     to_unicode: ToUnicode,
     /// ToUnicode says `Identity-H`: codes are UTF-16.
     codes_are_unicode: bool,
-    collection: OnceCell<Option<Rc<CMap>>>,
+    collection: OnceCell<Option<Arc<CMap>>>,
     /// Registry and ordering of the collection.
     system: (Vec<u8>, Vec<u8>),
-    maps: Rc<RefCell<CMaps>>,
     widths: Metrics<f32>,
     default_width: f32,
     vertical: Metrics<Vertical>,
@@ -57,9 +56,8 @@ impl Composite {
         font: &Dictionary,
         descendant: &Dictionary,
         to_unicode: ToUnicode,
-        maps: &Rc<RefCell<CMaps>>,
     ) -> Self {
-        let encoding = read_encoding(objects, objects.get(font, b"Encoding"), maps);
+        let encoding = read_encoding(objects, objects.get(font, b"Encoding"));
         let system = objects.dictionary(descendant, b"CIDSystemInfo");
         let text = |key: &[u8]| {
             system.map_or(&b""[..], |system| match objects.get(system, key) {
@@ -97,7 +95,6 @@ impl Composite {
             to_unicode,
             collection: OnceCell::new(),
             system: (text(b"Registry").to_vec(), text(b"Ordering").to_vec()),
-            maps: maps.clone(),
             descriptor,
             program: OnceCell::new(),
             known: RefCell::default(),
@@ -173,7 +170,7 @@ impl Composite {
     fn collection(&self) -> Option<&CMap> {
         let (registry, ordering) = &self.system;
         self.collection
-            .get_or_init(|| self.maps.borrow_mut().collection(registry, ordering))
+            .get_or_init(|| codes::collection(registry, ordering))
             .as_deref()
     }
 
@@ -193,16 +190,16 @@ impl Composite {
     }
 }
 
-fn read_encoding(objects: &Objects, encoding: &Object, maps: &Rc<RefCell<CMaps>>) -> Encoding {
+fn read_encoding(objects: &Objects, encoding: &Object) -> Encoding {
     let stream = match encoding {
-        Object::Name(name) => return Encoding::named(name, &mut maps.borrow_mut()),
+        Object::Name(name) => return Encoding::named(name),
         Object::Stream(stream) => stream,
         _ => return Encoding::identity(false),
     };
     let vertical = objects.integer_at(&stream.dict, b"WMode") == Some(1);
     let mut text = Cow::Borrowed(&b""[..]);
     let base = match objects.get(&stream.dict, b"UseCMap") {
-        Object::Name(name) => Some(Encoding::named(name, &mut maps.borrow_mut())),
+        Object::Name(name) => Some(Encoding::named(name)),
         Object::Stream(base) => {
             text = objects.decode(base).bytes;
             None

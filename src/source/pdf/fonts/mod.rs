@@ -9,17 +9,15 @@ mod simple;
 mod standard_tables;
 mod to_unicode;
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use hayro_cmap::{CMap, CMapName, load_embedded};
+use hayro_cmap::CMap;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::objects::Objects;
 use crate::source::GlyphText;
-use codes::CMaps;
 use composite::Composite;
 use simple::Simple;
 pub use to_unicode::ToUnicode;
@@ -78,7 +76,7 @@ const EM_BOX: (f32, f32) = (0.88, -0.12);
 const UNKNOWN: GlyphText = GlyphText::One(char::REPLACEMENT_CHARACTER);
 
 impl Font {
-    pub(super) fn read(objects: &Objects, dictionary: &Dictionary, maps: &Maps) -> Self {
+    pub(super) fn read(objects: &Objects, dictionary: &Dictionary) -> Self {
         let descendant = objects
             .array(dictionary, b"DescendantFonts")
             .first()
@@ -88,7 +86,7 @@ impl Font {
         let descriptor = objects.dictionary(inner, b"FontDescriptor");
         let to_unicode = read_to_unicode(objects, dictionary);
         let (kind, default) = if composite {
-            let font = Composite::read(objects, dictionary, inner, to_unicode, &maps.cmaps);
+            let font = Composite::read(objects, dictionary, inner, to_unicode);
             (Kind::Composite(Box::new(font)), EM_BOX)
         } else {
             let font = Simple::read(objects, dictionary, &to_unicode);
@@ -132,12 +130,6 @@ impl Font {
     }
 }
 
-/// CMaps that several fonts share.
-#[derive(Debug, Default)]
-pub(super) struct Maps {
-    cmaps: Rc<RefCell<CMaps>>,
-}
-
 fn read_to_unicode(objects: &Objects, dictionary: &Dictionary) -> ToUnicode {
     match objects.get(dictionary, b"ToUnicode") {
         Object::Stream(stream) => ToUnicode::parse(&objects.decode(stream).bytes),
@@ -165,7 +157,6 @@ fn extent(objects: &Objects, descriptor: &Dictionary) -> Option<(f32, f32)> {
 #[derive(Debug, Default)]
 pub(super) struct FontCache {
     fonts: HashMap<ObjectId, Rc<Font>>,
-    maps: Maps,
 }
 
 /// Fonts kept at once; a file with more reads some again.
@@ -179,7 +170,7 @@ impl FontCache {
             return Some(font.clone());
         }
         let dictionary = objects.resolve(object).as_dict().ok()?;
-        let font = Rc::new(Font::read(objects, dictionary, &self.maps));
+        let font = Rc::new(Font::read(objects, dictionary));
         if let Some(id) = id {
             if self.fonts.len() >= MAX_CACHED {
                 self.fonts.clear();
@@ -192,9 +183,7 @@ impl FontCache {
 
 /// Whether the Adobe-Japan1 collection has a CID for a character of the first plane.
 pub(super) fn is_in_japan1(character: char) -> bool {
-    static UNICODE: LazyLock<Option<CMap>> = LazyLock::new(|| {
-        load_embedded(CMapName::UniJisUtf16H).and_then(|bytes| CMap::parse(bytes, load_embedded))
-    });
+    static UNICODE: LazyLock<Option<Arc<CMap>>> = LazyLock::new(|| codes::predefined(b"UniJIS-UTF16-H"));
     UNICODE.as_ref().is_none_or(|map| {
         map.lookup_cid_code(u32::from(character), 2)
             .is_some_and(|cid| cid > 0)
