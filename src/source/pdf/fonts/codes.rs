@@ -311,30 +311,25 @@ mod tests {
 
     #[test]
     fn shift_jis_and_utf16_lengths() {
-        let mut maps = CMaps::default();
-        let sjis = Encoding::named(b"90ms-RKSJ-H", &mut maps);
+        let sjis = Encoding::named(b"90ms-RKSJ-H");
         assert_eq!(split(&sjis, b"A\x89\xAD\xB1"), [0x41, 0x89AD, 0xB1]);
         assert_eq!(sjis.cid(0x41, 1), 264);
-        let utf16 = Encoding::named(b"UniJIS-UTF16-V", &mut maps);
+        let utf16 = Encoding::named(b"UniJIS-UTF16-V");
         assert_eq!(
             split(&utf16, b"\x51\x04\xD8\x42\xDF\xB7\x30"),
             [0x5104, 0xD842_DFB7, NO_CODE]
         );
         assert!(utf16.vertical && utf16.is_unicode);
-        assert_eq!(Encoding::named(b"No-Such-H", &mut maps).cid(0x41, 1), NO_CODE);
+        assert_eq!(Encoding::named(b"No-Such-H").cid(0x41, 1), NO_CODE);
     }
 
     #[test]
     fn maps_that_pdf_does_not_list() {
-        let mut maps = CMaps::default();
-        let utf32 = Encoding::named(b"UniJIS2004-UTF32-H", &mut maps);
+        let utf32 = Encoding::named(b"UniJIS2004-UTF32-H");
         let bytes = utf32.recoded(b"\0\0\x51\x04\0\x02\x0B\xB7");
         assert_eq!(split(&utf32, &bytes), [0x5104, 0xD842_DFB7]);
-        let jis = Encoding::named(b"Ext-H", &mut maps);
-        assert_eq!(
-            jis.cid(0x2331, 2),
-            Encoding::named(b"H", &mut maps).cid(0x2331, 2)
-        );
+        let jis = Encoding::named(b"Ext-H");
+        assert_eq!(jis.cid(0x2331, 2), Encoding::named(b"H").cid(0x2331, 2));
     }
 
     #[test]
