@@ -115,6 +115,14 @@ def test_amounts_and_years(command: Command) -> None:
     assert yosan.diff(yosan.extract(YEARS[0]), YEARS[1].read_bytes())["changes"]
 
 
+def test_the_first_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "request.pdf").write_bytes(DECK.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    code = (ROOT / "python/README.md").read_text().split("```python\n")[1].split("```")[0]
+    exec(code, {})
+    assert capsys.readouterr().out.count("stated") > 3
+
+
 def test_a_notebook_shows_a_small_table_and_no_markup_of_a_document() -> None:
     read = yosan.extract("令和５年度 概算要求\n● <script>alert(1)</script>推進事業（厚） 22億円\n".encode())
     shown = read._repr_html_()

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 import pytest
+import yosan
 from conftest import ROOT, Command, only_said
 
 JOB = ROOT / "examples/daft_job.py"
@@ -104,6 +105,16 @@ def test_on_this_machine(archive: Path, by_batch: Rows, tmp_path: Path) -> None:
     expect(tmp_path / "out", by_batch)
     assert "2000 of them are done" in job(archive, tmp_path / "out")
     expect(tmp_path / "out", by_batch)
+
+
+def test_the_pipeline_that_is_documented_runs(tmp_path: Path) -> None:
+    code = (ROOT / "docs/scale.md").read_text().split("```python\n")[1].split("```")[0]
+    assert "requests/**/*.pdf" in code
+    (tmp_path / "pipeline.py").write_text(code.replace("requests/**/*.pdf", str(ROOT / "fixtures/decks/pillars-*-browser.pdf")))
+    done = subprocess.run([sys.executable, tmp_path / "pipeline.py"], capture_output=True, text=True, timeout=PATIENCE, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-3000:]
+    programs = [request.program for request in yosan.extract(ROOT / "fixtures/decks/pillars-2027-browser.pdf").requests]
+    assert all(program in done.stdout for program in programs[:8])
 
 
 def test_on_a_cluster_of_two_workers(archive: Path, by_batch: Rows, tmp_path: Path, cluster: str) -> None:
