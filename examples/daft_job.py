@@ -383,7 +383,10 @@ def main(given: Sequence[str] | None = None) -> int:
     """Gives the exit code: 0 done, 1 documents failed."""
     options = arguments(given)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
-    reading = Reading(options.lexicon, options.registry, options.corrections, options.max_bytes)
+    # Workers stand in folders of their own.
+    files = [file and os.path.abspath(file) for file in (options.lexicon, options.registry, options.corrections)]
+    lexicon, registry, corrections = files
+    reading = Reading(lexicon, registry, corrections, options.max_bytes)
     # A file that is refused is told of now, not by each worker.
     yosan.extract_many([], lexicon=reading.lexicon, registry=reading.registry, corrections=reading.corrections)
     found = Place.of(options.source).documents()

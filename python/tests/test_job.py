@@ -198,12 +198,15 @@ def test_names_may_hold_anything_and_mistakes_are_told(tmp_path: Path, command: 
     folder = tmp_path / "a b[1]#x%20y"
     (folder / "令和８年度").mkdir(parents=True)
     (folder / "令和８年度/概算要求 (1)*?.TXT").write_bytes((ROOT / "fixtures/r5-iryo-gaisan.txt").read_bytes())
-    done = subprocess.run(command_of(folder, folder / "out"), capture_output=True, text=True, timeout=PATIENCE)
+    overlay = "fixtures/lexicon-2031-new-ministry.toml"
+    wanted = command_of(folder, folder / "out", "--lexicon", overlay)
+    done = subprocess.run(wanted, capture_output=True, text=True, timeout=PATIENCE, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.split() == ["done", "1"]
     [row] = rows_of(folder / "out").values()
     assert row["name"] == "令和８年度/概算要求 (1)*?.TXT"
-    assert row["requests"] == json.loads(command.run("extract", folder / row["name"], "--format", "json"))["requests"]
+    told = json.loads(command.run("extract", folder / row["name"], "--lexicon", overlay, "--format", "json"))
+    assert (row["requests"], row["generator"]) == (told["requests"], told["generator"])
     empty = tmp_path / "empty"
     empty.mkdir()
     bad = tmp_path / "bad.toml"
