@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -88,16 +88,17 @@ def processes(holding: str) -> list[int]:
     return found
 
 
-def kill_in_mid_job(running: subprocess.Popen[str], out: Path, victims: Callable[[], list[int]]) -> None:
-    """Kills a process once the job has written something that is not finished."""
+def lose_a_process(source: Path, out: Path, victim: str, *more: str) -> None:
+    """Runs the job to its end, and kills a process of it once something is written that is not finished."""
+    running = subprocess.Popen(command_of(source, out, "--part", "50", *more), stderr=subprocess.PIPE, text=True, cwd=ROOT)
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and running.poll() is None:
-        found = victims()
-        if found and any((out / "_unfinished").glob("*.parquet")):
-            os.kill(found[-1], signal.SIGKILL)
-            return
+    while not (found := processes(victim)) or not any((out / "_unfinished").glob("*.parquet")):
+        assert running.poll() is None, f"the job was over before it was disturbed: {running.communicate()[1][-3000:]}"
+        assert time.monotonic() < deadline
         time.sleep(0.005)
-    pytest.fail(f"the job was over before it was disturbed: {running.communicate()[1][-3000:]}")
+    os.kill(found[-1], signal.SIGKILL)
+    said = running.communicate(timeout=PATIENCE)[1]
+    assert running.returncode == 1, said[-3000:]
 
 
 def test_on_this_machine(archive: Path, by_batch: Rows, tmp_path: Path) -> None:
@@ -123,21 +124,13 @@ def test_on_a_cluster_of_two_workers(archive: Path, by_batch: Rows, tmp_path: Pa
 
 
 def test_a_worker_of_the_cluster_is_killed(archive: Path, by_batch: Rows, tmp_path: Path, cluster: str) -> None:
-    out = tmp_path / "out"
-    running = subprocess.Popen(command_of(archive, out, "--ray", cluster, "--part", "50"), stderr=subprocess.PIPE, text=True, cwd=ROOT)
-    kill_in_mid_job(running, out, lambda: processes("ray::RaySwordfishActor"))
-    said = running.communicate(timeout=PATIENCE)[1]
-    assert running.returncode == 1, said[-3000:]
-    expect(out, by_batch)
+    lose_a_process(archive, tmp_path / "out", "ray::RaySwordfishActor", "--ray", cluster)
+    expect(tmp_path / "out", by_batch)
 
 
 def test_a_process_that_reads_is_killed(archive: Path, by_batch: Rows, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    running = subprocess.Popen(command_of(archive, out, "--part", "50"), stderr=subprocess.PIPE, text=True, cwd=ROOT)
-    kill_in_mid_job(running, out, lambda: processes("daft.execution.udf_worker"))
-    said = running.communicate(timeout=PATIENCE)[1]
-    assert running.returncode == 1, said[-3000:]
-    expect(out, by_batch)
+    lose_a_process(archive, tmp_path / "out", "daft.execution.udf_worker")
+    expect(tmp_path / "out", by_batch)
 
 
 def test_a_job_that_was_killed_goes_on(archive: Path, by_batch: Rows, tmp_path: Path) -> None:

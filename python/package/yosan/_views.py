@@ -4,15 +4,40 @@ names a program or sum. Keys that a later version adds are not here yet: ``Extra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, Self, TypeVar
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 Values = dict[str, Any]
 Phase = Literal["request", "priority", "request_total", "initial", "supplementary", "draft", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
-class Generator:
+class View:
+    """An object of ``yosan/v1``."""
+
+    views: ClassVar[dict[str, type[View]]] = {}
+    """Fields that hold such objects themselves, one or a list."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **values: Any) -> None: ...
+
+    @classmethod
+    def of(cls, raw: Values) -> Self:
+        """Made of what JSON gives."""
+        names = (field.name for field in fields(cls))
+        return cls(**{name: cls._value(name, raw["of" if name == "of_id" else name]) for name in names})
+
+    @classmethod
+    def _value(cls, name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return tuple(cls._value(name, one) for one in value)
+        view = cls.views.get(name)
+        return value if view is None or value is None else view.of(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Generator(View):
     """What wrote a result."""
 
     name: str
@@ -20,13 +45,9 @@ class Generator:
     lexicon: str
     """Version of the words in force."""
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["name"], raw["version"], raw["lexicon"])
-
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(View):
     """Which bytes were read."""
 
     name: str
@@ -38,13 +59,9 @@ class Source:
     """Hash of the bytes, in hex."""
     pages: int
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["name"], raw["media_type"], raw["bytes"], raw["blake3"], raw["pages"])
-
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(View):
     """What kind of document it is."""
 
     title: str | None
@@ -55,13 +72,9 @@ class Document:
     fiscal_year_surface: str | None
     phase: Phase | None
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["title"], raw["kind"], raw["fiscal_year"], raw["fiscal_year_surface"], raw["phase"])
-
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(View):
     """A place that was read."""
 
     role: str
@@ -77,13 +90,9 @@ class Evidence:
     text: str
     """As printed."""
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["role"], raw["page"], raw["line"], _pair(raw["span"]), _box(raw["bbox"]), raw["text"])
-
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(View):
     """An amount as the document prints it, in whole yen."""
 
     yen: int | None
@@ -101,36 +110,21 @@ class Amount:
     basis: str
     """What kind of money it is; amounts of different bases are never added up."""
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(
-            raw["yen"],
-            raw["yen_max"],
-            raw["within_yen"],
-            raw["surface"],
-            raw["unit"],
-            raw["resolution_yen"],
-            tuple(raw["qualifiers"]),
-            raw["basis"],
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Comparative:
+class Comparative(View):
     """A printed amount of another year or variant."""
+
+    views: ClassVar = {"amount": Amount}
 
     phase: Phase | None
     fiscal_year: int | None
     variant: str
     amount: Amount
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["phase"], raw["fiscal_year"], raw["variant"], Amount.of(raw["amount"]))
-
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Account(View):
     """The pocket of money that an amount belongs to."""
 
     code: str
@@ -138,13 +132,9 @@ class Account:
     sub_account: str | None
     """The 勘定 inside a special account."""
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["code"], raw["surface"], raw["sub_account"])
-
 
 @dataclass(frozen=True, slots=True)
-class Ministry:
+class Ministry(View):
     """A ministry that a program belongs to, and how that is known; none is guessed."""
 
     code: str
@@ -153,39 +143,31 @@ class Ministry:
     role: Literal["appropriated", "executing"]
     evidence: str
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["code"], raw["name"], raw["surface"], raw["role"], raw["evidence"])
-
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Body(View):
     """An executing body (AMED, JST, NEDO, …)."""
 
     code: str
     name: str
     surface: str
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["code"], raw["name"], raw["surface"])
-
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(View):
     """A value that an open tie could have."""
+
+    views: ClassVar = {"evidence": Evidence}
 
     yen: int
     evidence: Evidence
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["yen"], Evidence.of(raw["evidence"]))
-
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(View):
     """How an amount is tied to its program."""
+
+    views: ClassVar = {"candidates": Candidate}
 
     status: Literal["stated", "proved", "inferred", "ambiguous", "none"]
     method: str | None
@@ -193,14 +175,22 @@ class Link:
     """Every value that some admissible reading gives; empty where the tie is sure."""
     why: str
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["status"], raw["method"], tuple(map(Candidate.of, raw["candidates"])), raw["why"])
-
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Request(View):
     """A program in a section, with what the document says of it."""
+
+    views: ClassVar = {
+        "amount": Amount,
+        "previous": Amount,
+        "change": Amount,
+        "comparatives": Comparative,
+        "account": Account,
+        "ministries": Ministry,
+        "body": Body,
+        "link": Link,
+        "evidence": Evidence,
+    }
 
     id: str
     """Stays the same when an amount is corrected or a page moves."""
@@ -230,51 +220,24 @@ class Request:
     link: Link
     evidence: tuple[Evidence, ...]
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(
-            raw["id"],
-            raw["row"],
-            raw["section"],
-            tuple(raw["section_path"]),
-            raw["program"],
-            raw["program_surface"],
-            _maybe(Amount, raw["amount"]),
-            raw["amount_state"],
-            _maybe(Amount, raw["previous"]),
-            _maybe(Amount, raw["change"]),
-            tuple(map(Comparative.of, raw["comparatives"])),
-            raw["phase"],
-            raw["phase_surface"],
-            raw["fiscal_year"],
-            _maybe(Account, raw["account"]),
-            tuple(map(Ministry.of, raw["ministries"])),
-            _maybe(Body, raw["body"]),
-            tuple(raw["flags"]),
-            raw["counted"],
-            raw["group"],
-            Link.of(raw["link"]),
-            tuple(map(Evidence.of, raw["evidence"])),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(View):
     """A part of a sum's split."""
+
+    views: ClassVar = {"amount": Amount}
 
     by: Literal["ministry", "account"]
     key: str
     surface: str
     amount: Amount
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["by"], raw["key"], raw["surface"], Amount.of(raw["amount"]))
-
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class Total(View):
     """A stated sum: of the document, of a section, of a group of programs."""
+
+    views: ClassVar = {"account": Account, "amount": Amount, "breakdown": Breakdown, "evidence": Evidence}
 
     id: str
     item: str
@@ -288,24 +251,9 @@ class Total:
     """The split ends in 等: parts are missing."""
     evidence: tuple[Evidence, ...]
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(
-            raw["id"],
-            raw["item"],
-            raw["section"],
-            raw["phase"],
-            raw["fiscal_year"],
-            _maybe(Account, raw["account"]),
-            Amount.of(raw["amount"]),
-            tuple(map(Breakdown.of, raw["breakdown"])),
-            raw["open_rest"],
-            tuple(map(Evidence.of, raw["evidence"])),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(View):
     """A stated figure held against what its parts make; all figures in yen."""
 
     id: str
@@ -325,25 +273,9 @@ class Check:
     suspect: str | None
     """The part whose change alone would mend a sum that is off, where exactly one would."""
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(
-            raw["id"],
-            raw["kind"],
-            raw["of"],
-            raw["label"],
-            raw["stated"],
-            raw["accumulated"],
-            raw["difference"],
-            raw["tolerance"],
-            raw["verdict"],
-            tuple(raw["parts"]),
-            raw["suspect"],
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(View):
     """A field that a correction changed."""
 
     of_id: str
@@ -353,13 +285,9 @@ class Corrected:
     by: str
     why: str
 
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(raw["of"], raw["field"], raw["original"], raw["value"], raw["by"], raw["why"])
-
 
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(View):
     """A finding about the document or its reading."""
 
     code: str
@@ -369,30 +297,3 @@ class Diagnostic:
     line: int | None
     span: tuple[int, int] | None
     bbox: tuple[float, float, float, float] | None
-
-    @classmethod
-    def of(cls, raw: Values) -> Self:
-        return cls(
-            raw["code"],
-            raw["severity"],
-            raw["message"],
-            raw["page"],
-            raw["line"],
-            _pair(raw["span"]),
-            _box(raw["bbox"]),
-        )
-
-
-_View = TypeVar("_View", Amount, Account, Body)
-
-
-def _maybe(view: type[_View], raw: Values | None) -> _View | None:
-    return None if raw is None else view.of(raw)
-
-
-def _pair(raw: list[int] | None) -> tuple[int, int] | None:
-    return None if raw is None else (raw[0], raw[1])
-
-
-def _box(raw: list[float] | None) -> tuple[float, float, float, float] | None:
-    return None if raw is None else (raw[0], raw[1], raw[2], raw[3])
