@@ -3,15 +3,17 @@
 
     scripts/measure_python.py pdfplumber FILE…      yosan.extract against pdfplumber's extract_text (pip install pdfplumber)
     scripts/measure_python.py engine ARCHIVE        the job on Daft against `yosan batch`, a document (pip install daft)
+    scripts/measure_python.py pages FILE…           what a page costs `yosan batch`, is fetched and is kept of it
     scripts/measure_python.py memory                extract_many, again and again
 
-`engine` takes the best of --repeat runs of each, in turns. What starting costs is measured on an archive of one document and
-told apart, since it is paid once however many documents there are.
+`pages` reads --times copies of the files. `engine` takes the best of --repeat runs of each, in turns. What starting costs is measured on an archive of one document and
+told apart, since it is paid once however many documents there are. With --ray the job begins a cluster for itself.
 """
 import argparse
 import gc
 import os
 import pathlib
+import resource
 import shutil
 import subprocess
 import sys
@@ -57,7 +59,7 @@ def against_batch(options):
         run([binary, "batch", str(archive), "--out", out])
 
     def job(archive, out):
-        run([python, str(ROOT / "examples/daft_job.py"), str(archive), "--out", out])
+        run([python, str(ROOT / "examples/daft_job.py"), str(archive), "--out", out, *(["--ray"] if options.ray else [])])
 
     count = sum(path.is_file() for path in options.archive.rglob("*"))
     best = {}
@@ -78,6 +80,31 @@ def against_batch(options):
     whole = best["job", False] / best["batch", False]
     without = (best["job", False] - best["job", True]) / (best["batch", False] - best["batch", True])
     print(f"{count} documents: {whole:.2f} x, {without:.2f} x without the start")
+
+
+def pages(options):
+    import pyarrow.parquet as pq
+    import yosan
+
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        for number in range(options.times):
+            copies = folder / "archive" / str(number)
+            copies.mkdir(parents=True)
+            for path in options.files:
+                shutil.copy(path, copies)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken = timed(lambda: subprocess.run([options.binary, "batch", folder / "archive", "--out", folder / "out"], check=True, capture_output=True))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        documents = [path.read_bytes() for path in options.files]
+        table = yosan.extract_many(documents)
+        read = sum(source["pages"] for source in table["source"].to_pylist())
+        pq.write_table(table, folder / "results.parquet", compression="zstd")
+        kept = (folder / "results.parquet").stat().st_size
+    count = read * options.times
+    print(f"{count} pages: {1000 * cpu / count:.2f} ms of a core each, {count / taken:.0f} a second on {os.cpu_count()} cores; "
+          f"{sum(map(len, documents)) / read / 1000:.1f} kB fetched and {kept / read / 1000:.1f} kB kept of each")
 
 
 def memory(options):
@@ -105,7 +132,13 @@ def main():
     one.add_argument("archive", type=pathlib.Path)
     one.add_argument("--binary", type=pathlib.Path, default=ROOT / "target/release/yosan")
     one.add_argument("--repeat", type=int, default=3)
+    one.add_argument("--ray", action="store_true")
     one.set_defaults(run=against_batch)
+    one = measures.add_parser("pages")
+    one.add_argument("files", nargs="+", type=pathlib.Path)
+    one.add_argument("--times", type=int, default=40)
+    one.add_argument("--binary", type=pathlib.Path, default=ROOT / "target/release/yosan")
+    one.set_defaults(run=pages)
     one = measures.add_parser("memory")
     one.add_argument("--documents", type=int, default=10_000)
     one.add_argument("--calls", type=int, default=100)
