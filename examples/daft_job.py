@@ -405,7 +405,10 @@ def main(given: Sequence[str] | None = None) -> int:
     output.sweep()
     counts = Counter(ended.values())
     print("  ".join(f"{status} {count}" for status, count in sorted(counts.items())))
-    return 1 if counts["failed"] else 0
+    if counts["failed"]:
+        log.warning("failed documents are rows of %s whose cause and error say why; --retry-failed reads them again", options.out)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
