@@ -69,7 +69,10 @@ fn normalize() {
                     continue;
                 }
                 let number = |at: usize| page.lines[at].number.unwrap();
-                let (first, last) = (number(line.source_lines.start), number(line.source_lines.end - 1));
+                let (first, last) = (
+                    number(line.source_lines().start),
+                    number(line.source_lines().end - 1),
+                );
                 let numbers = if first == last {
                     first.to_string()
                 } else {

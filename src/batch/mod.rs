@@ -479,7 +479,11 @@ impl Run<'_> {
         };
         let worker = match &mut *slot {
             Some(worker) => worker,
-            empty => empty.insert(Worker::start(command, &self.setup)?),
+            empty => empty.insert(Worker::start(
+                command,
+                &self.setup,
+                self.options.memory_limit.is_some(),
+            )?),
         };
         let answer = worker.ask(&file::task_line(task), self.options.timeout);
         Ok(match answer {

@@ -14,6 +14,9 @@ use std::time::Duration;
 /// What a worker said last that is kept, in bytes.
 const KEPT: usize = 4096;
 
+/// The command's allocator takes room for a gigabyte at its start, which a limit set later would not see; so it takes none.
+const WITHOUT_RESERVE: (&str, &str) = ("MIMALLOC_DISALLOW_ARENA_ALLOC", "1");
+
 /// How a worker is started: a program that calls [`super::serve`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkerCommand {
@@ -42,8 +45,8 @@ pub(super) enum Death {
 }
 
 impl Worker {
-    /// Starts one and tells it how to read.
-    pub(super) fn start(command: &WorkerCommand, setup: &str) -> Result<Self, BatchError> {
+    /// Starts one and tells it how to read; `limited` is one that will get no more than some memory.
+    pub(super) fn start(command: &WorkerCommand, setup: &str, limited: bool) -> Result<Self, BatchError> {
         let failed = |error| BatchError::Worker {
             program: command.program.clone(),
             error,
@@ -54,6 +57,9 @@ impl Worker {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        if limited {
+            process.env(WITHOUT_RESERVE.0, WITHOUT_RESERVE.1);
+        }
         // Ctrl-C is for the one who asks, who lets the workers finish.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut process, 0);

@@ -6,7 +6,7 @@ use super::unit::Unit;
 use crate::layout::{Page, Room};
 use crate::lexicon::Lexicon;
 use crate::model::{Evidence, EvidenceRole, FiscalYear};
-use crate::normalize::NormalizedPage;
+use crate::normalize::{NormalizedLine, NormalizedPage};
 use crate::span::Span;
 
 /// A normalized page beside the page that it was made of.
@@ -42,7 +42,7 @@ impl<'p> Sheet<'p> {
         self.normalized
             .lines
             .get(line)
-            .map_or(usize::MAX..usize::MAX, |line| line.source_lines.clone())
+            .map_or(usize::MAX..usize::MAX, NormalizedLine::source_lines)
     }
 
     /// The normalized lines made of a range of the page's lines.
@@ -50,11 +50,11 @@ impl<'p> Sheet<'p> {
         let first = self
             .normalized
             .lines
-            .partition_point(|line| line.source_lines.start < lines.start);
+            .partition_point(|line| line.source_lines().start < lines.start);
         let end = self
             .normalized
             .lines
-            .partition_point(|line| line.source_lines.start < lines.end);
+            .partition_point(|line| line.source_lines().start < lines.end);
         first..end.max(first)
     }
 
@@ -98,7 +98,7 @@ impl<'p> Sheet<'p> {
             .normalized
             .lines
             .get(line)
-            .map(|line| line.source_lines.start);
+            .map(|line| line.source_lines().start);
         first
             .and_then(|first| self.page.lines.get(first))
             .is_some_and(|line| line.column_start)
@@ -130,7 +130,7 @@ impl<'p> Sheet<'p> {
     /// Where a piece of a normalized line stands in [`Self::source_line`].
     pub(super) fn offsets(&self, line: usize, span: Span) -> Span {
         let lines = self.normalized.lines.get(line);
-        let first = lines.and_then(|line| self.page.lines.get(line.source_lines.start));
+        let first = lines.and_then(|line| self.page.lines.get(line.source_lines().start));
         let start = first.map_or(0, |line| line.span.start);
         let found = self.normalized.folded.source_span(span);
         Span::new(found.start.saturating_sub(start), found.end.saturating_sub(start))
@@ -143,7 +143,7 @@ impl<'p> Sheet<'p> {
             .normalized
             .lines
             .get(line)
-            .map(|line| line.source_lines.start);
+            .map(|line| line.source_lines().start);
         first
             .and_then(|first| page.lines.get(first))
             .map_or("", |line| line.span.slice(&page.text))

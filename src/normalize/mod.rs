@@ -64,10 +64,18 @@ pub struct NormalizedPage {
 pub struct NormalizedLine {
     /// Bytes of the normalized text, without the line end.
     pub normalized_span: Span,
-    /// Indices of the source lines that it was made of.
-    pub source_lines: Range<usize>,
+    /// Indices of the source lines; narrow, for a text has under 4 GiB and may be nothing but lines.
+    source_lines: Range<u32>,
     /// A label that was set one character a line.
     pub vertical: bool,
+}
+
+impl NormalizedLine {
+    /// Indices of the source lines that it was made of.
+    #[must_use]
+    pub fn source_lines(&self) -> Range<usize> {
+        self.source_lines.start as usize..self.source_lines.end as usize
+    }
 }
 
 /// Normalizes a piece of text, character by character; line ends stay. The text may have up to 4 GiB.

@@ -150,7 +150,7 @@ impl Writer<'_> {
         }
         self.out.push(NormalizedLine {
             normalized_span: Span::new(start, self.folder.out.text.len()),
-            source_lines,
+            source_lines: narrow(source_lines.start)..narrow(source_lines.end),
             vertical,
         });
     }
@@ -185,4 +185,9 @@ impl Writer<'_> {
             );
         });
     }
+}
+
+/// The number of a line of a text.
+fn narrow(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
 }

@@ -263,7 +263,7 @@ fn labels_set_one_character_a_line_become_one() {
     }
     let source = "予算\nフ\nェ\nー\nズ\n概要";
     let page = page(source, &spans(source));
-    assert_eq!(page.lines[1].source_lines, 1..5);
+    assert_eq!(page.lines[1].source_lines(), 1..5);
     assert_eq!(
         page.folded
             .source_span(page.lines[1].normalized_span)
@@ -313,7 +313,7 @@ fn numbers_broken_over_lines_are_joined() {
         page.folded.source_span(Span::new(3, 11)).slice(source),
         "２２\n 億円"
     );
-    assert_eq!(page.lines[0].source_lines, 0..2);
+    assert_eq!(page.lines[0].source_lines(), 0..2);
 }
 
 /// Text with what matters here more often than chance would give it.
@@ -441,10 +441,10 @@ proptest! {
         let mut next = 0;
         let mut at = 0;
         for line in &out.lines {
-            prop_assert_eq!(line.source_lines.start, next);
-            prop_assert!(line.source_lines.end > next);
+            prop_assert_eq!(line.source_lines().start, next);
+            prop_assert!(line.source_lines().end > next);
             prop_assert_eq!(line.normalized_span.start, at);
-            (next, at) = (line.source_lines.end, line.normalized_span.end + 1);
+            (next, at) = (line.source_lines().end, line.normalized_span.end + 1);
             prop_assert!(!line.normalized_span.slice(&out.folded.text).contains('\n'));
         }
         prop_assert_eq!(next, lines.len());

@@ -9,7 +9,7 @@ use crate::layout::{self, Page, Surface, Turn};
 use crate::lexicon::Lexicon;
 use crate::link;
 use crate::model::{DocumentInfo, Extraction, LinkStatus, Request, SourceInfo, Total};
-use crate::normalize;
+use crate::normalize::{self, NormalizedPage};
 use crate::reconcile::{self, ReconcileOptions};
 use crate::source::Document;
 use crate::span::{PageNumber, Span};
@@ -37,8 +37,7 @@ pub(super) fn understand(
         .into_iter()
         .chain(laid_out)
         .map(|page| {
-            let lines: Vec<Span> = page.lines.iter().map(|line| line.span).collect();
-            let normalized = normalize::page(&page.text, &lines);
+            let normalized = normalized(&page);
             let nodes = reader.page(&page, &normalized);
             if !page.turn.is_none() {
                 turned.insert(page.number, page.turn);
@@ -136,6 +135,11 @@ pub(super) fn understand(
         corrections: applied.corrected,
         diagnostics,
     }
+}
+
+fn normalized(page: &Page<'_>) -> NormalizedPage {
+    let lines: Vec<Span> = page.lines.iter().map(|line| line.span).collect();
+    normalize::page(&page.text, &lines)
 }
 
 /// Pages that were turned to be read.

@@ -111,6 +111,9 @@ struct Mark {
     heading: bool,
 }
 
+/// More lines than a page that people print.
+const MANY_LINES: usize = 10_000;
+
 struct Cutter<'t> {
     text: &'t str,
     pages: Vec<Page>,
@@ -159,11 +162,15 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, from: usize, to: usize) {
+        // A page that is most of a document takes the list; for others the list keeps its room.
+        let lines = if from == 0 && to == self.lines.len() && to > MANY_LINES {
+            std::mem::take(&mut self.lines)
+        } else {
+            self.lines.get(from..to).unwrap_or(&[]).to_vec()
+        };
         self.pages.push(Page {
             number: PageNumber::from_index(self.pages.len()),
-            content: PageContent::Text {
-                lines: self.lines.get(from..to).unwrap_or(&[]).to_vec(),
-            },
+            content: PageContent::Text { lines },
         });
     }
 
