@@ -21,9 +21,8 @@ const CANDIDATES: usize = 100;
 /// Of the figures that nothing took, so many are kept one by one.
 const LISTED: usize = 100;
 
+/// What is known of a request beside itself.
 struct Draft {
-    /// Boxed, so that putting drafts in order moves little.
-    request: Box<Request>,
     section: Option<usize>,
     key: String,
     place: (usize, usize, usize),
@@ -42,6 +41,9 @@ struct DraftKey {
 struct Assembly<'n, 's> {
     scopes: &'s Scopes,
     document: &'s DocumentInfo,
+    /// As they were found; put in order where they are, for there are many and they are large.
+    requests: Vec<Request>,
+    /// By request.
     drafts: Vec<Draft>,
     by_key: Map<DraftKey, Vec<usize>>,
     stated: Stated,
@@ -66,6 +68,7 @@ pub(super) fn assemble(
     let mut assembly = Assembly {
         scopes,
         document,
+        requests: Vec::new(),
         drafts: Vec::new(),
         by_key: Map::default(),
         stated: Stated::default(),
@@ -189,8 +192,8 @@ impl<'n> Assembly<'n, '_> {
                 continue;
             }
             for at in known {
-                if let Some(draft) = self.drafts.get_mut(at) {
-                    add_mention(&mut draft.request, mention, name);
+                if let Some(request) = self.requests.get_mut(at) {
+                    add_mention(request, mention, name);
                 }
                 self.of_mention[index].push(at);
             }
@@ -210,25 +213,27 @@ impl<'n> Assembly<'n, '_> {
     }
 
     /// Files a draft, or adds it to one from another page that says the same.
-    fn file(&mut self, index: usize, (key, draft): (DraftKey, Draft)) -> usize {
-        let account = draft.request.account.as_ref().map(|account| &account.code);
+    fn file(&mut self, index: usize, (key, draft, request): (DraftKey, Draft, Request)) -> usize {
+        let account = request.account.as_ref().map(|account| &account.code);
         let twin = self.by_key.get(&key).into_iter().flatten().copied().find(|at| {
-            self.drafts.get(*at).is_some_and(|known| {
-                known.place.0 != draft.place.0
-                    && known.printed.is_some()
-                    && known.printed == draft.printed
-                    && known.request.account.as_ref().map(|account| &account.code) == account
-            })
+            let (Some(known), Some(stated)) = (self.drafts.get(*at), self.requests.get(*at)) else {
+                return false;
+            };
+            known.place.0 != draft.place.0
+                && known.printed.is_some()
+                && known.printed == draft.printed
+                && stated.account.as_ref().map(|account| &account.code) == account
         });
         let at = match twin {
             Some(at) => {
-                if let Some(known) = self.drafts.get_mut(at) {
-                    absorb(&mut known.request, *draft.request);
+                if let Some(known) = self.requests.get_mut(at) {
+                    absorb(known, request);
                 }
                 at
             }
             None => {
                 self.drafts.push(draft);
+                self.requests.push(request);
                 self.by_key.entry(key).or_default().push(self.drafts.len() - 1);
                 self.drafts.len() - 1
             }
@@ -243,7 +248,7 @@ impl<'n> Assembly<'n, '_> {
         part: usize,
         name: &NamedProgram,
         tied: Option<Tied<'n>>,
-    ) -> (DraftKey, Draft) {
+    ) -> (DraftKey, Draft, Request) {
         let figure = tied.map(|tied| tied.figure).or(mention.without_value);
         let joint = mention.names.len() > 1;
         let amount = tied
@@ -279,7 +284,7 @@ impl<'n> Assembly<'n, '_> {
         let phase = figure.and_then(|figure| figure.phase.clone());
         let key = self.key(mention, name);
         let printed = amount.as_ref().and_then(Amount::printed_yen);
-        let request = Box::new(Request {
+        let request = Request {
             id: String::new(),
             section: path.last().cloned(),
             section_path: path,
@@ -305,15 +310,14 @@ impl<'n> Assembly<'n, '_> {
             group: None,
             link: link(tied, figure),
             evidence,
-        });
+        };
         let draft = Draft {
-            request,
             section: mention.section,
             key: key.name.clone(),
             place: (mention.page, mention.node, part),
             printed,
         };
-        (key, draft)
+        (key, draft, request)
     }
 
     /// Marks requests that share one printed figure.
@@ -323,8 +327,8 @@ impl<'n> Assembly<'n, '_> {
             stable_id(&["group", &draft.key, &page.to_string(), &node.to_string()])
         });
         for at in members {
-            if let Some(draft) = self.drafts.get_mut(*at) {
-                draft.request.group.clone_from(&name);
+            if let Some(request) = self.requests.get_mut(*at) {
+                request.group.clone_from(&name);
             }
         }
     }
@@ -344,12 +348,12 @@ impl<'n> Assembly<'n, '_> {
                 ministries::merge(in_section.entry((mention.section, key)).or_default(), own);
             }
         }
-        for draft in &mut self.drafts {
-            if !draft.request.ministries.is_empty() {
+        for (request, draft) in self.requests.iter_mut().zip(&self.drafts) {
+            if !request.ministries.is_empty() {
                 continue;
             }
             let own = in_section.get(&(draft.section, draft.key.clone()));
-            draft.request.ministries = own.cloned().unwrap_or_else(|| self.stated.of(&draft.key));
+            request.ministries = own.cloned().unwrap_or_else(|| self.stated.of(&draft.key));
         }
     }
 
@@ -363,24 +367,25 @@ impl<'n> Assembly<'n, '_> {
         for (number, at) in order.iter().enumerate() {
             renumbered[*at] = number;
         }
-        drop(order);
+        let (mut requests, drafts) = (self.requests, self.drafts);
+        let mut sections = Vec::with_capacity(drafts.len());
         let mut times: Map<String, usize> = Map::default();
-        let mut requests = Vec::with_capacity(self.drafts.len());
-        let mut sections = Vec::with_capacity(self.drafts.len());
-        self.drafts.sort_by_key(|draft| draft.place);
-        for mut draft in self.drafts {
-            draft.request.id = identify(&draft.request, &draft.key, &mut times);
-            sections.push(draft.section);
-            requests.push(*draft.request);
+        for at in order {
+            if let (Some(request), Some(draft)) = (requests.get_mut(at), drafts.get(at)) {
+                request.id = identify(request, &draft.key, &mut times);
+                sections.push(draft.section);
+            }
         }
+        drop(drafts);
+        put_in_order(&mut requests, renumbered.clone());
         (requests, sections, renumbered)
     }
 
     /// Requests of one family with equal 内数 stand in one umbrella: summed once.
     fn group_umbrellas(&mut self) {
         let mut umbrellas: Map<(Option<usize>, String, i64), Vec<usize>> = Map::default();
-        for (at, draft) in self.drafts.iter().enumerate() {
-            let Some(amount) = &draft.request.amount else {
+        for (at, (request, draft)) in self.requests.iter().zip(&self.drafts).enumerate() {
+            let Some(amount) = &request.amount else {
                 continue;
             };
             if !amount.has(Qualifier::PartOf) {
@@ -398,6 +403,17 @@ impl<'n> Assembly<'n, '_> {
         groups.sort();
         for group in groups {
             self.group(&group);
+        }
+    }
+}
+
+/// Moves every item to the place that `to` has for it, without a second list.
+fn put_in_order<T>(items: &mut [T], mut to: Vec<usize>) {
+    for at in 0..items.len().min(to.len()) {
+        while to[at] != at {
+            let place = to[at];
+            items.swap(at, place);
+            to.swap(at, place);
         }
     }
 }
