@@ -307,12 +307,25 @@ fn complete_name(text: &str, force: InForce<'_>) -> bool {
     false
 }
 
+/// How many brackets are open at the end of a text; below zero where more are closed than were opened.
 fn depth(text: &str) -> i32 {
-    text.chars().fold(0, |depth, character| match character {
-        '(' | '「' | '【' => depth + 1,
-        ')' | '」' | '】' => depth - 1,
-        _ => depth,
-    })
+    /// What 「」【】 begin with in UTF-8; their last bytes tell them apart.
+    const LEAD: [u8; 2] = [0xE3, 0x80];
+    let bytes = text.as_bytes();
+    let mut depth = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        depth += match byte {
+            b'(' => 1,
+            b')' => -1,
+            0xE3 => match bytes.get(at..at + 3) {
+                Some([a, b, 0x8C | 0x90]) if [*a, *b] == LEAD => 1,
+                Some([a, b, 0x8D | 0x91]) if [*a, *b] == LEAD => -1,
+                _ => 0,
+            },
+            _ => 0,
+        };
+    }
+    depth
 }
 
 /// The place of the first ： outside brackets.

@@ -3,9 +3,10 @@ use super::glyph;
 use super::numeral::{Dialect, numeral};
 use crate::model::FiscalYear;
 use crate::span::Span;
-use nom::branch::alt;
 use nom::bytes::complete::tag;
+use nom::character::complete::anychar;
 use nom::combinator::value;
+use nom::error::{Error, ErrorKind};
 use nom::{IResult, Parser};
 
 /// A Japanese era.
@@ -246,26 +247,24 @@ fn other_reckoning(input: &str) -> Option<&str> {
 
 /// 令和, also letter-spaced.
 fn era_name(input: &str) -> IResult<&str, Era> {
-    let era = |first: &'static str, second: &'static str, era: Era| {
-        move |input| -> IResult<&str, Era> {
-            let (rest, _) = tag(first).parse(input)?;
-            let (rest, _) = tag(second).parse(blank(rest))?;
-            Ok((rest, era))
-        }
+    let (rest, first) = anychar(input)?;
+    let (second, era) = match first {
+        '令' => ("和", Era::Reiwa),
+        '平' => ("成", Era::Heisei),
+        '昭' => ("和", Era::Showa),
+        '大' => ("正", Era::Taisho),
+        '明' => ("治", Era::Meiji),
+        '㋿' => ("", Era::Reiwa),
+        '㍻' => ("", Era::Heisei),
+        '㍼' => ("", Era::Showa),
+        '㍽' => ("", Era::Taisho),
+        '㍾' => ("", Era::Meiji),
+        _ => return Err(nom::Err::Error(Error::new(input, ErrorKind::Tag))),
     };
-    alt((
-        era("令", "和", Era::Reiwa),
-        era("平", "成", Era::Heisei),
-        era("昭", "和", Era::Showa),
-        era("大", "正", Era::Taisho),
-        era("明", "治", Era::Meiji),
-        value(Era::Reiwa, tag("㋿")),
-        value(Era::Heisei, tag("㍻")),
-        value(Era::Showa, tag("㍼")),
-        value(Era::Taisho, tag("㍽")),
-        value(Era::Meiji, tag("㍾")),
-    ))
-    .parse(input)
+    if second.is_empty() {
+        return Ok((rest, era));
+    }
+    value(era, tag(second)).parse(blank(rest))
 }
 
 fn letter_era(c: char) -> Option<Era> {

@@ -17,7 +17,7 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usi
     let text = reading.sheet.line(line);
     let squares = text.starts_with(SQUARES);
     let on_sheet = reading.sheet.is_drawn();
-    if !(squares || on_sheet) || text.chars().count() > LONGEST {
+    if !(squares || on_sheet) || (text.len() > LONGEST && text.chars().count() > LONGEST) {
         return None;
     }
     let start = reading.sheet.span(line).start;

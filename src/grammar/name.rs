@@ -47,6 +47,9 @@ pub(super) fn names(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Vec<Nam
 fn strokes(text: &str) -> Vec<usize> {
     let mut depth = 0i32;
     let mut found = Vec::new();
+    if memchr::memchr(b'/', text.as_bytes()).is_none() {
+        return found;
+    }
     for (at, character) in text.char_indices() {
         match character {
             '(' | '「' | '『' | '[' | '【' => depth += 1,
@@ -192,9 +195,7 @@ fn push_word(out: &mut String, word: &str, gap: &mut bool) {
 /// A name has a letter, and is no number, page or date.
 fn is_name(name: &str) -> bool {
     let mut letters = name.chars().filter(|character| character.is_alphabetic());
-    letters.next().is_some()
-        && letters.next().is_some()
-        && memchr::memmem::find(name.as_bytes(), "。".as_bytes()).is_none()
+    letters.next().is_some() && letters.next().is_some() && !name.contains('。')
 }
 
 /// The ending stands before a last bracket: …事業(○○分).

@@ -123,9 +123,13 @@ fn great(input: &str) -> IResult<&str, u32> {
 }
 
 fn token<N: Decimal>(input: &str, dialect: Dialect) -> IResult<&str, Token<N>> {
+    // Most of what is asked for is an Arabic digit, or what ends a number.
+    let first = input.chars().next();
     match dialect {
+        Dialect::Money if first.is_some_and(|first| glyph::arabic(first).is_some()) => {
+            map(|i| arabic(i, dialect), Token::Digits).parse(input)
+        }
         Dialect::Money => alt((
-            map(|i| arabic(i, dialect), Token::Digits),
             map(kanji, Token::Digits),
             map(small, Token::Small),
             map(big, Token::Big),

@@ -262,7 +262,7 @@ pub(super) fn of_which(text: &str) -> Option<usize> {
 /// program.
 pub(super) fn is_sum(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
     let text = sheet.line(line);
-    let figure = text.find(|character: char| character.is_ascii_digit());
+    let figure = text.bytes().position(|byte| byte.is_ascii_digit());
     let label = figure.map_or(text, |at| &text[..at]);
     is_total(label.trim_end_matches([' ', ':', '△', '-', '約']), force)
         || (force.lexicon.total_words().longest_prefix(text).is_some()

@@ -25,7 +25,10 @@ impl Signs {
 
     /// The signs of a text.
     pub(super) fn of(text: &str) -> Self {
-        text.chars().map(sign).collect()
+        text.chars()
+            .filter(|character| MAY_TELL[*character as usize % MAY_TELL.len()])
+            .map(sign)
+            .collect()
     }
 
     /// Whether every sign of `other` is here.
@@ -42,23 +45,58 @@ impl FromIterator<Signs> for Signs {
     }
 }
 
-fn sign(character: char) -> Signs {
-    match character {
-        '円' => Signs(Signs::FIGURE.0 | Signs::YEN.0),
-        '億' | '冂' | '¥' | '￥' | '項' => Signs::FIGURE,
-        '。' => Signs::STOP,
-        '額' | '予' | '求' => Signs::HEAD,
-        '内' | '書' | 'は' => Signs::NOTE,
-        ')' | ']' | '〕' | '>' | '】' => Signs::CLOSING,
-        '含' => Signs::HOLDING,
-        '/' => Signs::STROKE,
-        _ => Signs::default(),
+/// What each telling character is a sign of.
+const TELLING: [(char, Signs); 20] = [
+    ('円', Signs(Signs::FIGURE.0 | Signs::YEN.0)),
+    ('億', Signs::FIGURE),
+    ('冂', Signs::FIGURE),
+    ('¥', Signs::FIGURE),
+    ('￥', Signs::FIGURE),
+    ('項', Signs::FIGURE),
+    ('。', Signs::STOP),
+    ('額', Signs::HEAD),
+    ('予', Signs::HEAD),
+    ('求', Signs::HEAD),
+    ('内', Signs::NOTE),
+    ('書', Signs::NOTE),
+    ('は', Signs::NOTE),
+    (')', Signs::CLOSING),
+    (']', Signs::CLOSING),
+    ('〕', Signs::CLOSING),
+    ('>', Signs::CLOSING),
+    ('】', Signs::CLOSING),
+    ('含', Signs::HOLDING),
+    ('/', Signs::STROKE),
+];
+
+/// By the low ten bits of a character: whether it may tell something; most of a text is turned away here.
+static MAY_TELL: [bool; 1024] = {
+    let mut may = [false; 1024];
+    let mut at = 0;
+    while at < TELLING.len() {
+        may[TELLING[at].0 as usize % 1024] = true;
+        at += 1;
     }
+    may
+};
+
+fn sign(character: char) -> Signs {
+    TELLING
+        .iter()
+        .find(|(telling, _)| *telling == character)
+        .map_or(Signs::default(), |(_, signs)| *signs)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_telling_character_is_told() {
+        for (character, signs) in TELLING {
+            assert_eq!(Signs::of(&format!("あ{character}𠮷")), signs, "{character}");
+        }
+    }
 
     #[test]
     fn a_line_has_the_signs_of_its_characters() {

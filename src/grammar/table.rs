@@ -21,7 +21,7 @@ mod rows;
 pub(super) mod sheet;
 mod tokens;
 
-use tokens::{Token, tokens};
+use tokens::{Token, has_cells, tokens};
 
 /// How far, in display cells, a figure's right edge may stand from its column's.
 const ALIGNED: usize = 4;
@@ -53,8 +53,11 @@ impl TableReader {
         if !signs.has(Signs::HEAD) || signs.has(Signs::STOP) || !may_be_head(text) {
             return None;
         }
+        let above = line.checked_sub(1).filter(|above| has_cells(sheet.line(*above)));
+        if above.is_none() && !has_cells(text) {
+            return None;
+        }
         let own = tokens(sheet, line);
-        let above = line.checked_sub(1).filter(|above| !sheet.line(*above).is_empty());
         let above = above.map(|above| tokens(sheet, above)).unwrap_or_default();
         let years = |token: &Token| column(token, force).is_some();
         if above.iter().filter(|token| years(token)).count() >= 2

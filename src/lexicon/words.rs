@@ -19,6 +19,39 @@ struct Slot {
     start: u32,
     len: u32,
     value: u32,
+    /// The bytes at the end that the index is ordered by, and which of the eight are the word's: most words are told apart
+    /// by these alone.
+    bytes: u64,
+    mask: u64,
+}
+
+/// The first eight bytes of a text, or as many as there are.
+fn first_bytes(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    match text.first_chunk::<8>() {
+        Some(first) => bytes = *first,
+        None => bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from),
+    }
+    u64::from_le_bytes(bytes)
+}
+
+/// The last eight bytes of a text, or as many as there are.
+fn last_bytes(text: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    match text.last_chunk::<8>() {
+        Some(last) => bytes = *last,
+        None => bytes
+            .iter_mut()
+            .rev()
+            .zip(text.iter().rev())
+            .for_each(|(to, from)| *to = *from),
+    }
+    u64::from_be_bytes(bytes)
+}
+
+/// The lowest bytes of a number, up to `len` of them.
+fn mask(len: usize) -> u64 {
+    u64::MAX >> (64 - 8 * len.clamp(1, 8))
 }
 
 /// Words by the character at one of their ends.
@@ -55,9 +88,17 @@ fn filter_bit(character: char) -> (usize, u64) {
 }
 
 impl Index {
-    /// Orders words by what `end` gives of each, then longest first; slots of equal words keep their order.
-    fn new(slots: Vec<Slot>, end: impl Fn(&Slot) -> char) -> Self {
-        let mut keyed: Vec<(char, Slot)> = slots.into_iter().map(|slot| (end(&slot), slot)).collect();
+    /// Orders words by the character that `end` gives of each, beside the bytes at that end, then longest first; slots of
+    /// equal words keep their order.
+    fn new(slots: &[Slot], end: impl Fn(&Slot) -> (char, u64)) -> Self {
+        let mut keyed: Vec<(char, Slot)> = slots
+            .iter()
+            .map(|slot| {
+                let (character, bytes) = end(slot);
+                let mask = mask(slot.len as usize);
+                (character, Slot { bytes, mask, ..*slot })
+            })
+            .collect();
         keyed.sort_by_key(|(character, slot)| (*character, std::cmp::Reverse(slot.len)));
         let mut index = Self::default();
         for (at, (character, _)) in keyed.iter().enumerate() {
@@ -126,6 +167,8 @@ impl<T> WordTable<T> {
                     start: narrow(table.text.len()),
                     len: narrow(word.len()),
                     value: index,
+                    bytes: 0,
+                    mask: 0,
                 });
                 table.text.push_str(word);
                 table.longest = table.longest.max(word.len());
@@ -141,10 +184,22 @@ impl<T> WordTable<T> {
         // Later entries come first among equals, so that dropping repetitions keeps them.
         slots.sort_unstable_by(|a, b| read(a).cmp(read(b)).then(b.start.cmp(&a.start)));
         slots.dedup_by(|b, a| read(a) == read(b));
-        let first = |slot: &Slot| read(slot).chars().next().unwrap_or_default();
-        let last = |slot: &Slot| read(slot).chars().next_back().unwrap_or_default();
-        self.by_last = Index::new(slots.clone(), last);
-        self.by_first = Index::new(slots, first);
+        let first = |slot: &Slot| {
+            let word = read(slot);
+            (
+                word.chars().next().unwrap_or_default(),
+                first_bytes(word.as_bytes()),
+            )
+        };
+        let last = |slot: &Slot| {
+            let word = read(slot);
+            (
+                word.chars().next_back().unwrap_or_default(),
+                last_bytes(word.as_bytes()),
+            )
+        };
+        self.by_last = Index::new(&slots, last);
+        self.by_first = Index::new(&slots, first);
     }
 
     /// Whether a word may begin with a character; `false` is sure.
@@ -160,11 +215,14 @@ impl<T> WordTable<T> {
     /// The longest word at the beginning of `text`, with its length in bytes.
     #[must_use]
     pub fn longest_prefix(&self, text: &str) -> Option<(usize, &T)> {
-        let slot = self
-            .by_first
-            .bucket(text.chars().next()?)
-            .iter()
-            .find(|slot| text.starts_with(text_of(&self.text, slot)))?;
+        let bucket = self.by_first.bucket(text.chars().next()?);
+        if bucket.is_empty() {
+            return None;
+        }
+        let bytes = first_bytes(text.as_bytes());
+        let slot = bucket.iter().find(|slot| {
+            bytes & slot.mask == slot.bytes && (slot.len <= 8 || text.starts_with(text_of(&self.text, slot)))
+        })?;
         Some((slot.len as usize, self.value(slot)?))
     }
 
@@ -176,11 +234,12 @@ impl<T> WordTable<T> {
         }
         let bucket = self.by_first.bucket(text.chars().next()?);
         let from = bucket.partition_point(|slot| slot.len as usize > text.len());
+        let bytes = first_bytes(text.as_bytes());
         bucket
             .get(from..)?
             .iter()
             .take_while(|slot| slot.len as usize == text.len())
-            .find(|slot| text_of(&self.text, slot) == text)
+            .find(|slot| slot.bytes == bytes & slot.mask && text_of(&self.text, slot) == text)
             .and_then(|slot| self.value(slot))
     }
 
@@ -221,11 +280,14 @@ impl<T> WordTable<T> {
     /// The longest word at the end of `text`, with its length in bytes.
     #[must_use]
     pub fn longest_suffix(&self, text: &str) -> Option<(usize, &T)> {
-        let slot = self
-            .by_last
-            .bucket(text.chars().next_back()?)
-            .iter()
-            .find(|slot| text.ends_with(text_of(&self.text, slot)))?;
+        let bucket = self.by_last.bucket(text.chars().next_back()?);
+        if bucket.is_empty() {
+            return None;
+        }
+        let bytes = last_bytes(text.as_bytes());
+        let slot = bucket.iter().find(|slot| {
+            bytes & slot.mask == slot.bytes && (slot.len <= 8 || text.ends_with(text_of(&self.text, slot)))
+        })?;
         Some((slot.len as usize, self.value(slot)?))
     }
 

@@ -68,6 +68,14 @@ const LEADING: [(&str, Qualifier); 18] = [
     ("下限", Qualifier::AtLeast),
 ];
 
+/// Whether a word of [`LEADING`] may end with a character; `false` is sure.
+fn may_lead(last: char) -> bool {
+    matches!(
+        last,
+        '約' | 'そ' | 'ね' | 'ぼ' | 'で' | '大' | '高' | '額' | 'は' | '限' | 'も' | '低'
+    )
+}
+
 /// Kanji that make another word with 約 (契約, 条約) or 最大 (過去最大).
 fn is_part_of_word(word: &str, before: &str) -> bool {
     match word {
@@ -102,6 +110,9 @@ pub(super) fn before(text: &str, floor: usize, at: usize, unit_given: bool) -> B
         }
         let head = trim_few(full);
         let head = head.strip_suffix(['：', ':']).map_or(head, trim_few);
+        if !head.ends_with(may_lead) {
+            break;
+        }
         let word = LEADING
             .iter()
             .filter(|(word, _)| head.ends_with(word))
@@ -189,6 +200,11 @@ fn is_change(before: &str) -> bool {
     ]
     .iter()
     .any(|word| before.ends_with(word))
+}
+
+/// Whether [`trailing`] may read what begins with a character; `false` is sure.
+fn may_trail(first: char) -> bool {
+    "程前規相あ余強弱内ほ以を超未が上まの(（+＋及お並とに他、プ事".contains(first)
 }
 
 /// Words behind a figure, longest first where one begins another.
@@ -326,7 +342,9 @@ pub(super) fn after(text: &str, at: usize, qualifiers: &mut Qualifiers) -> usize
     for _ in 0..4 {
         let Some(rest) = text.get(end..) else { break };
         let gap = glyph::blank(rest, 4);
-        let Some(rest) = rest.get(gap..) else { break };
+        let Some(rest) = rest.get(gap..).filter(|rest| rest.starts_with(may_trail)) else {
+            break;
+        };
         let Ok((left, qualifier)) = trailing(rest) else {
             break;
         };
@@ -354,5 +372,66 @@ fn is_other_word(word: &str, rest: &str) -> bool {
             rest.starts_with(['の', 'に']) && rest.get(3..).is_some_and(|r| r.starts_with("とおり"))
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_leading_word_is_turned_away_by_its_last_character() {
+        assert!(LEADING.iter().all(|(word, _)| word.ends_with(may_lead)));
+    }
+
+    #[test]
+    fn no_trailing_word_is_turned_away_by_its_first_character() {
+        let figure = "22億円";
+        for word in [
+            "程度",
+            "前後",
+            "規模",
+            "相当程度",
+            "あまり",
+            "余り",
+            "余",
+            "強",
+            "弱",
+            "内外",
+            "ほど",
+            "以上",
+            "を超える",
+            "超え",
+            "超",
+            "を上回る",
+            "以内",
+            "以下",
+            "未満",
+            "が上限",
+            "上限",
+            "まで",
+            "の内数",
+            "(内数)",
+            "（の内数）",
+            "内数",
+            "+事項要求",
+            "＋α",
+            "及び事項要求",
+            "および事項要求",
+            "並びに事項要求",
+            "と事項要求",
+            "に事項要求を加えた",
+            "ほか事項要求",
+            "他事項要求",
+            "の他事項要求",
+            "、ほか事項要求",
+            "プラス事項要求",
+            "(事項要求を含む)",
+        ] {
+            let mut found = Qualifiers::default();
+            let end = after(&format!("{figure}{word}"), figure.len(), &mut found);
+            assert_eq!(end, figure.len() + word.len(), "{word}");
+            assert_eq!(found.to_list().len(), 1, "{word}");
+        }
     }
 }

@@ -20,7 +20,6 @@ pub(super) struct Token {
 pub(super) fn tokens(sheet: Sheet<'_>, line: usize) -> Vec<Token> {
     let normalized = sheet.line(line);
     let base = sheet.span(line).start;
-    let separators = |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '│' | '┃');
     let mut ruler = Ruler::new(sheet.source_line(line));
     let mut out: Vec<Token> = Vec::new();
     let mut start = None;
@@ -28,7 +27,7 @@ pub(super) fn tokens(sheet: Sheet<'_>, line: usize) -> Vec<Token> {
         .char_indices()
         .chain(std::iter::once((normalized.len(), ' ')));
     for (at, character) in ends {
-        if !separators(character) {
+        if !is_separator(character) {
             start = start.or(Some(at));
         } else if let Some(begin) = start.take() {
             let span = Span::new(begin, at);
@@ -45,6 +44,15 @@ pub(super) fn tokens(sheet: Sheet<'_>, line: usize) -> Vec<Token> {
         }
     }
     out
+}
+
+/// Whether a line may have two cells or more; `false` is sure.
+pub(super) fn has_cells(normalized: &str) -> bool {
+    normalized.contains(is_separator)
+}
+
+fn is_separator(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '|' | '｜' | '│' | '┃')
 }
 
 /// Counts the display cells of a line, from left to right.

@@ -38,8 +38,8 @@ pub(super) struct Text {
 #[derive(Debug, Clone, Copy)]
 struct Gap {
     before: usize,
-    /// A line end and so many spaces; `None` is one space and no line end.
-    indent: Option<usize>,
+    /// How many bytes of [`SPACES`]: a line end and an indent; 0 is one space and no line end.
+    spaces: usize,
 }
 
 /// A bracket that has not been closed yet.
@@ -87,9 +87,9 @@ impl Text {
             out.reserve(self.bytes.len() + 4 * self.gaps.len());
             for gap in &self.gaps {
                 out.extend_from_slice(self.bytes.get(from..gap.before).unwrap_or(&[]));
-                match gap.indent {
-                    None => out.push(b' '),
-                    Some(indent) => out.extend_from_slice(SPACES.get(..=indent).unwrap_or(SPACES)),
+                match gap.spaces {
+                    0 => out.push(b' '),
+                    spaces => out.extend_from_slice(SPACES.get(..spaces).unwrap_or(SPACES)),
                 }
                 from = gap.before;
             }
@@ -131,7 +131,7 @@ impl Text {
         self.bytes.push(b'"');
         self.bytes.extend_from_slice(key.as_bytes());
         self.bytes.extend_from_slice(b"\":");
-        self.gap(None);
+        self.gap(0);
     }
 
     /// A key of an object with its value.
@@ -157,7 +157,7 @@ impl Text {
         }
         match self.open.last() {
             Some(Bracket::Tall) => self.line_end(),
-            _ if self.started => self.gap(None),
+            _ if self.started => self.gap(0),
             _ => {}
         }
         self.started = true;
@@ -192,13 +192,13 @@ impl Text {
     }
 
     fn line_end(&mut self) {
-        self.gap(Some(2 * self.open.len()));
+        self.gap(1 + 2 * self.open.len());
     }
 
-    fn gap(&mut self, indent: Option<usize>) {
+    fn gap(&mut self, spaces: usize) {
         self.gaps.push(Gap {
             before: self.bytes.len(),
-            indent,
+            spaces,
         });
     }
 
