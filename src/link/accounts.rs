@@ -2,11 +2,11 @@
 
 use super::TotalScope;
 use super::collect::Mention;
+use super::identity::{Map, Set};
 use super::scope::Scopes;
 use super::totals::TotalDraft;
 use crate::grammar::PageNodes;
 use crate::model::Account;
-use std::collections::{HashMap, HashSet};
 
 /// A section's account, as its own heading names it: the pocket of every figure below that names none.
 pub(super) fn of_sections<'n>(
@@ -14,8 +14,8 @@ pub(super) fn of_sections<'n>(
     scopes: &Scopes,
     totals: &[TotalDraft<'n>],
     mentions: &[Mention<'n>],
-) -> HashMap<usize, &'n Account> {
-    let mut accounts = HashMap::new();
+) -> Map<usize, &'n Account> {
+    let mut accounts = Map::default();
     for (page, nodes) in pages.iter().enumerate() {
         for (number, node) in nodes.nodes.iter().enumerate() {
             let crate::grammar::NodeKind::Heading(heading) = &node.kind else {
@@ -43,9 +43,9 @@ pub(super) fn of_sections<'n>(
 fn of_sheets<'n>(
     totals: &[TotalDraft<'n>],
     mentions: &[Mention<'n>],
-    accounts: &mut HashMap<usize, &'n Account>,
+    accounts: &mut Map<usize, &'n Account>,
 ) {
-    let mut named: HashMap<usize, HashSet<&str>> = HashMap::new();
+    let mut named: Map<usize, Set<&str>> = Map::default();
     for mention in mentions {
         let Some(section) = mention.section else { continue };
         for tied in &mention.figures {
@@ -54,7 +54,7 @@ fn of_sheets<'n>(
             }
         }
     }
-    let mut left: HashMap<usize, Vec<&'n Account>> = HashMap::new();
+    let mut left: Map<usize, Vec<&'n Account>> = Map::default();
     for total in totals {
         let (TotalScope::Section(section), Some(account), true) =
             (total.scope, total.account, total.on_sheet())

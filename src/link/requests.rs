@@ -13,7 +13,6 @@ use crate::model::{
     Account, Amount, Candidate, DocumentInfo, Evidence, EvidenceRole, Flag, LinkStatus, Ministry, Phase,
     Program, Qualifier, Request,
 };
-use std::collections::HashMap;
 
 /// Candidates of a request are listed up to this many; a longer list tells nobody anything.
 const CANDIDATES: usize = 100;
@@ -49,7 +48,7 @@ struct Assembly<'n, 's> {
     stated: Stated,
     /// By mention: its drafts.
     of_mention: Vec<Vec<usize>>,
-    section_accounts: HashMap<usize, &'n Account>,
+    section_accounts: Map<usize, &'n Account>,
 }
 
 /// Builds the requests, sums and pools of a document.

@@ -1,10 +1,10 @@
 //! Which section every node of a document stands in, and what every heading is: the door of a section, a section's sum
 //! on a cover, or a program of an outline. On slides a page's own heading may stand anywhere on it, even last.
 
+use super::identity::{Map, Set};
 use crate::grammar::{Heading, Node, NodeKind, PageNodes, ProgramLine, Relation};
 use crate::layout::Surface;
 use crate::model::Ministry;
-use std::collections::{HashMap, HashSet};
 
 /// A section: one heading with everything below it.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ impl Scopes {
     /// Reads the headings of all pages.
     pub(super) fn of(pages: &[PageNodes], surfaces: &[Surface]) -> Self {
         let own = page_titles(pages, surfaces);
-        let standing: HashSet<&str> = own.iter().flatten().map(String::as_str).collect();
+        let standing: Set<&str> = own.iter().flatten().map(String::as_str).collect();
         let mut walk = Walk::default();
         for (page, title) in pages.iter().zip(&own) {
             match title {
@@ -63,9 +63,9 @@ impl Scopes {
 /// the only heading there or return on another page: a chart and its details, a cover and its chart. On a sheet the only
 /// heading, at the top, is the title whatever it speaks of.
 fn page_titles(pages: &[PageNodes], surfaces: &[Surface]) -> Vec<Option<String>> {
-    let mut pages_of: HashMap<&str, usize> = HashMap::new();
+    let mut pages_of: Map<&str, usize> = Map::default();
     for page in pages {
-        let titles: HashSet<&str> = headings(page)
+        let titles: Set<&str> = headings(page)
             .map(|heading| heading.title.name.as_str())
             .collect();
         for title in titles {
@@ -117,7 +117,7 @@ struct Walk {
     /// The ministry in force, with the depth of the stack at which it was set.
     ministry: Option<(usize, usize)>,
     /// By title: the section of that title, and whether its sum has been stated.
-    known: HashMap<String, (usize, bool)>,
+    known: Map<String, (usize, bool)>,
     /// The section of the page before.
     last_page: Option<usize>,
 }
@@ -168,7 +168,7 @@ impl Walk {
         section
     }
 
-    fn page_in_order(&mut self, page: &PageNodes, standing: &HashSet<&str>) {
+    fn page_in_order(&mut self, page: &PageNodes, standing: &Set<&str>) {
         if self.last_page.take().is_some() {
             self.stack.clear();
         }

@@ -1,13 +1,12 @@
 //! Stated sums: of headings, of groups, of a cover's matrix, of a table's 計 rows, and of notes.
 
 use super::TotalScope;
-use super::identity::stable_id;
+use super::identity::{Map, stable_id};
 use super::scope::{HeadingRole, Scopes};
 use crate::grammar::{ColumnKind, Figure, Heading, Item, Relation, SplitKey, TableRow};
 use crate::model::{
     Account, Amount, Breakdown, BreakdownKey, DocumentInfo, Evidence, EvidenceRole, FiscalYear, Phase, Total,
 };
-use std::collections::HashMap;
 
 /// A stated sum before its section has a name.
 pub(super) struct TotalDraft<'n> {
@@ -175,13 +174,13 @@ pub(super) struct Assembled {
 
 /// Gives every sum its name, scope and id.
 pub(super) fn assemble(drafts: Vec<TotalDraft<'_>>, scopes: &Scopes, document: &DocumentInfo) -> Assembled {
-    let mut by_title: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_title: Map<&str, Vec<usize>> = Map::default();
     for (index, section) in scopes.sections.iter().enumerate() {
         if let Some(title) = section.path.last() {
             by_title.entry(title).or_default().push(index);
         }
     }
-    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut times: Map<String, usize> = Map::default();
     let mut out = Assembled::default();
     // By draft: its total.
     let mut number: Vec<Option<usize>> = Vec::with_capacity(drafts.len());
@@ -245,7 +244,7 @@ pub(super) fn assemble(drafts: Vec<TotalDraft<'_>>, scopes: &Scopes, document: &
     out
 }
 
-fn identify(total: &Total, times: &mut HashMap<String, usize>) -> String {
+fn identify(total: &Total, times: &mut Map<String, usize>) -> String {
     let year = total
         .fiscal_year
         .map(|year| year.0.to_string())

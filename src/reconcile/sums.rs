@@ -8,13 +8,16 @@ use crate::model::{
 };
 use std::collections::HashMap;
 
+/// A map that hashes quickly. Its order is never looked at.
+type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
 /// Holds every sum of a document against its parts.
 pub(super) fn checks(linked: &Linked) -> Vec<Check> {
     let mut book = Book {
         linked,
         ledger: Ledger::of(linked),
         checks: Vec::new(),
-        times: HashMap::new(),
+        times: Map::default(),
     };
     for (at, total) in linked.totals.iter().enumerate() {
         book.split(total);
@@ -39,7 +42,7 @@ struct Book<'l> {
     linked: &'l Linked,
     ledger: Ledger,
     checks: Vec<Check>,
-    times: HashMap<(CheckKind, String), usize>,
+    times: Map<(CheckKind, String), usize>,
 }
 
 impl<'l> Book<'l> {
@@ -227,7 +230,7 @@ impl<'l> Book<'l> {
 
     /// Sums of groups: against the umbrella group that one of them is, and against the section's own sum.
     fn groups(&mut self) {
-        let mut groups: HashMap<usize, Vec<&'l Total>> = HashMap::new();
+        let mut groups: Map<usize, Vec<&'l Total>> = Map::default();
         let mut order = Vec::new();
         for (total, scope) in self.linked.totals.iter().zip(&self.linked.total_scopes) {
             if let TotalScope::Group(Some(section)) = scope {
@@ -406,7 +409,7 @@ impl<'l> Book<'l> {
 
     /// A relisted line against the program's first mention in its section.
     fn relisted(&mut self) {
-        let mut firsts: HashMap<(Option<usize>, &str), &Request> = HashMap::new();
+        let mut firsts: Map<(Option<usize>, &str), &Request> = Map::default();
         let rows = || self.linked.requests.iter().zip(&self.linked.request_sections);
         for (request, section) in rows() {
             if request.counted && request.amount.is_some() {

@@ -1,21 +1,20 @@
 //! How a document and its pages mark programs, told before any line is taken for one.
 
 use crate::grammar::{NodeKind, PageNodes, Relation};
-use crate::link::identity::{Set, name_key};
-use std::collections::{HashMap, HashSet};
+use crate::link::identity::{Map, Set, name_key};
 
 /// What the whole document tells about names and brackets.
 pub(super) struct Known {
     /// Keys of names that stand somewhere with all the looks of a program.
     pub(super) names: Set<String>,
     /// What a bracket holds, where a note says so.
-    pub(super) brackets: HashMap<char, Relation>,
+    pub(super) brackets: Map<char, Relation>,
 }
 
 impl Known {
     pub(super) fn of(pages: &[PageNodes]) -> Self {
         let mut names = Set::default();
-        let mut brackets = HashMap::new();
+        let mut brackets = Map::default();
         for node in pages.iter().flat_map(|page| &page.nodes) {
             match &node.kind {
                 NodeKind::Programs(line) if line.sure => {
@@ -37,16 +36,16 @@ pub(super) struct Profile {
     /// Lines behind a bullet that look like programs.
     pub(super) bulleted: bool,
     /// Bullets whose lines mostly look like programs.
-    pub(super) bullets: HashSet<char>,
+    pub(super) bullets: Set<char>,
     /// Bullets with at least two programs by their looks that have nothing but an amount in brackets.
-    pub(super) priced: HashSet<char>,
+    pub(super) priced: Set<char>,
     /// Figures stand alone somewhere.
     pub(super) loose_figures: bool,
 }
 
 impl Profile {
     pub(super) fn of(page: &PageNodes) -> Self {
-        let mut counts: HashMap<char, (u32, u32)> = HashMap::new();
+        let mut counts: Map<char, (u32, u32)> = Map::default();
         let mut loose_figures = false;
         for node in &page.nodes {
             match &node.kind {
@@ -61,12 +60,12 @@ impl Profile {
                 _ => {}
             }
         }
-        let bullets: HashSet<char> = counts
+        let bullets: Set<char> = counts
             .iter()
             .filter(|(_, (sure, all))| *sure > 0 && sure * 2 >= *all)
             .map(|(bullet, _)| *bullet)
             .collect();
-        let mut priced: HashMap<char, u32> = HashMap::new();
+        let mut priced: Map<char, u32> = Map::default();
         for node in &page.nodes {
             if let NodeKind::Programs(line) = &node.kind
                 && let ([figure], Some(bullet), true) = (line.figures.as_slice(), line.bullet, line.sure)

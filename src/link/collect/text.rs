@@ -3,10 +3,9 @@
 
 use super::{CONTESTS, Open, PageReader, Tied};
 use crate::grammar::{Figure, NamedProgram};
-use crate::link::identity::name_key;
+use crate::link::identity::{Map, Set, name_key};
 use crate::link::pool::{self, OpenRun, Token};
 use crate::model::{LinkMethod, Qualifier};
-use std::collections::{HashMap, HashSet};
 
 impl PageReader<'_, '_> {
     /// Reads the page's order and files what it ties and leaves open.
@@ -55,8 +54,8 @@ impl PageReader<'_, '_> {
     /// without a figure, these go to the others, whatever stands between.
     fn tie_shared_umbrellas(&mut self) {
         let mut families: Vec<(String, i64)> = Vec::new();
-        let mut programs: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-        let mut umbrellas: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
+        let mut programs: Map<String, Vec<(usize, usize)>> = Map::default();
+        let mut umbrellas: Map<i64, Vec<(usize, usize)>> = Map::default();
         let mut at = 0;
         while at < self.tokens.len() {
             match (self.tokens[at], self.tokens.get(at + 1).copied()) {
@@ -90,7 +89,7 @@ impl PageReader<'_, '_> {
             }
             at += 1;
         }
-        let mut gone = HashSet::new();
+        let mut gone = Set::default();
         for (family, yen) in families {
             let (Some(programs), Some(figures)) = (programs.get(&family), umbrellas.get(&yen)) else {
                 continue;
