@@ -1,7 +1,7 @@
 //! Stated sums: of headings, of groups, of a cover's matrix, of a table's 計 rows, and of notes.
 
 use super::TotalScope;
-use super::identity::{Map, stable_id};
+use super::identity::{Map, joined, stable_id};
 use super::scope::{HeadingRole, Scopes};
 use crate::grammar::{ColumnKind, Figure, Heading, Item, Relation, SplitKey, TableRow};
 use crate::model::{
@@ -252,7 +252,7 @@ fn identify(total: &Total, times: &mut Map<String, usize>) -> String {
     let account = total.account.as_ref().map_or("", |account| account.code.as_str());
     let phase = total.phase.map_or("", Phase::code);
     let section = total.section.as_deref().unwrap_or("");
-    let base = stable_id(&["total", &year, phase, section, &total.item, account]);
+    let base = joined(&["total", &year, phase, section, &total.item, account]);
     let time = times.entry(base).or_default();
     *time += 1;
     stable_id(&[

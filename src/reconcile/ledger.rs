@@ -1,10 +1,10 @@
 //! What the parts of a section make: its programs' figures, each printed one once, with what is open and what is
 //! missing.
 
+use super::Set;
 use crate::grammar::Figure;
 use crate::link::{Linked, Pool, TotalScope};
 use crate::model::{Account, Flag, Qualifier, Request};
-use std::collections::HashSet;
 
 /// Where the parts of every section are found.
 #[derive(Debug, Default)]
@@ -114,13 +114,13 @@ impl Ledger {
     }
 
     fn add_own(&self, linked: &Linked, section: usize, account: Option<&Account>, sum: &mut Sum) {
-        let mut pooled: HashSet<usize> = HashSet::new();
+        let mut pooled: Set<usize> = Set::default();
         for at in self.pools.get(section).into_iter().flatten() {
             if let Some(pool) = linked.pools.get(*at) {
                 add_pool(linked, pool, account, sum, &mut pooled);
             }
         }
-        let mut groups: HashSet<&str> = HashSet::new();
+        let mut groups: Set<&str> = Set::default();
         for at in self.requests.get(section).into_iter().flatten() {
             let Some(request) = linked.requests.get(*at) else {
                 continue;
@@ -145,9 +145,9 @@ impl Ledger {
             let total = linked.totals.get(*at)?;
             same_account(total.account.as_ref(), account).then_some(total)
         })?;
-        let mine: HashSet<usize> = pool.places.iter().flatten().copied().collect();
+        let mine: Set<usize> = pool.places.iter().flatten().copied().collect();
         let mut rest = Sum::default();
-        let mut groups: HashSet<&str> = HashSet::new();
+        let mut groups: Set<&str> = Set::default();
         for at in self.requests.get(section)? {
             let request = linked.requests.get(*at)?;
             if mine.contains(at) || !request.counted || !same_account(request.account.as_ref(), account) {
@@ -220,13 +220,7 @@ fn add_request(request: &Request, shared: bool, sum: &mut Sum) {
 }
 
 /// A pool counts as a whole: however its figures are dealt out, they make the same, less what is relisted.
-fn add_pool(
-    linked: &Linked,
-    pool: &Pool,
-    account: Option<&Account>,
-    sum: &mut Sum,
-    pooled: &mut HashSet<usize>,
-) {
+fn add_pool(linked: &Linked, pool: &Pool, account: Option<&Account>, sum: &mut Sum, pooled: &mut Set<usize>) {
     if pool.places.is_empty() || !same_account(pool_account(linked, pool), account) {
         return;
     }

@@ -1,22 +1,22 @@
 //! What a ministry can have at most: its part in the split of the document's sum, less what is sure already.
 
+use super::{Map, Set};
 use crate::link::{Linked, TotalScope};
 use crate::model::{BreakdownKey, Phase, Request};
-use std::collections::{HashMap, HashSet};
 
 /// Upper bounds by account and ministry.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     /// By account: ministry → yen left, rounding allowed for.
-    left: HashMap<String, HashMap<String, i64>>,
+    left: Map<String, Map<String, i64>>,
     /// Ministries whose money stands with another's.
-    folded: HashSet<String>,
+    folded: Set<String>,
 }
 
 impl Limits {
     /// Reads the document's splits and takes off what is sure.
     pub(super) fn of(linked: &Linked, folded: &[String]) -> Self {
-        let mut left: HashMap<String, HashMap<String, i64>> = HashMap::new();
+        let mut left: Map<String, Map<String, i64>> = Map::default();
         for (total, scope) in linked.totals.iter().zip(&linked.total_scopes) {
             let asked = matches!(
                 total.phase,

@@ -4,13 +4,14 @@ use super::ReconcileOptions;
 use super::ledger::Ledger;
 use super::limits::Limits;
 use super::proof::{Answer, Place, Question, Target, search};
+use super::{Map, Set};
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::grammar::Figure;
 use crate::link::{Linked, Pool};
 use crate::model::{
     Amount, AmountState, Candidate, Evidence, Flag, LinkMethod, LinkStatus, Qualifier, Request,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// A run longer than this is left to reading order: lists of its candidates tell nobody anything.
 const LONGEST_LIST: usize = 100;
@@ -60,11 +61,17 @@ pub(super) fn settle(linked: &mut Linked, options: &ReconcileOptions, diagnostic
     linked.pools = pools;
 }
 
-/// By section and name: the request that a relisted line repeats.
-fn first_mentions(linked: &Linked) -> HashMap<(Option<usize>, String), usize> {
-    let mut firsts = HashMap::new();
-    for (at, (request, section)) in linked.requests.iter().zip(&linked.request_sections).enumerate() {
-        if !request.flags.contains(&Flag::Relisted) {
+/// By section and name of a relisted line: the request that it repeats.
+fn first_mentions(linked: &Linked) -> Map<(Option<usize>, String), usize> {
+    let rows = || linked.requests.iter().zip(&linked.request_sections);
+    let is_relisted = |request: &Request| request.flags.contains(&Flag::Relisted);
+    let asked: Set<(Option<usize>, &str)> = rows()
+        .filter(|(request, _)| is_relisted(request))
+        .map(|(request, section)| (*section, request.program.name.as_str()))
+        .collect();
+    let mut firsts = Map::default();
+    for (at, (request, section)) in rows().enumerate() {
+        if !is_relisted(request) && asked.contains(&(*section, request.program.name.as_str())) {
             firsts
                 .entry((*section, request.program.name.clone()))
                 .or_insert(at);
@@ -86,7 +93,7 @@ struct Prover<'l> {
     linked: &'l Linked,
     ledger: &'l Ledger,
     limits: &'l Limits,
-    firsts: &'l HashMap<(Option<usize>, String), usize>,
+    firsts: &'l Map<(Option<usize>, String), usize>,
     steps: usize,
 }
 
@@ -103,7 +110,7 @@ impl Prover<'_> {
         if pool.places.len() > LONGEST_LIST {
             return everything();
         }
-        let place_of: HashMap<usize, usize> = pool
+        let place_of: Map<usize, usize> = pool
             .places
             .iter()
             .enumerate()
@@ -159,7 +166,7 @@ impl Prover<'_> {
         )
     }
 
-    fn place(&self, requests: &[usize], place_of: &HashMap<usize, usize>) -> Place {
+    fn place(&self, requests: &[usize], place_of: &Map<usize, usize>) -> Place {
         let [only] = requests else { return Place::default() };
         let Some(request) = self.linked.requests.get(*only) else {
             return Place::default();
@@ -275,7 +282,7 @@ fn claim(linked: &mut Linked, pool: &Pool, limits: &Limits) {
 /// Figures that nothing on their page took: where one program alone can have such a figure, and no other such figure
 /// can be its, it is inferred to be its.
 fn eliminate(linked: &mut Linked, pools: &[Pool], limits: &Limits) {
-    let mut taken: HashMap<usize, Vec<&Figure>> = HashMap::new();
+    let mut taken: Map<usize, Vec<&Figure>> = Map::default();
     for pool in pools.iter().filter(|pool| pool.places.is_empty()) {
         let Some(figure) = pool.figures.first() else {
             continue;

@@ -1,15 +1,12 @@
 //! Every sum that the document states, held against its parts.
 
+use super::Map;
 use super::ledger::{Ledger, Sum};
 use super::suspect;
 use crate::link::{Linked, TotalScope, stable_id};
 use crate::model::{
     Account, BreakdownKey, Check, CheckKind, FiscalYear, Flag, Phase, Qualifier, Request, Total, Verdict,
 };
-use std::collections::HashMap;
-
-/// A map that hashes quickly. Its order is never looked at.
-type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Holds every sum of a document against its parts.
 pub(super) fn checks(linked: &Linked) -> Vec<Check> {

@@ -1,16 +1,16 @@
 //! Which figure of a broken sum is likely wrong: the one whose change mends every broken sum that it stands in, or, for
 //! a single broken sum, the only one that a slip of one digit would mend.
 
+use super::Map;
 use crate::link::Linked;
 use crate::model::{Amount, Check, CheckKind, Verdict};
-use std::collections::HashMap;
 
 /// Names the suspect of every broken sum, where exactly one figure is.
 pub(super) fn name_suspects(checks: &mut [Check], linked: &Linked) {
     if checks.iter().all(|check| check.verdict != Verdict::Off) {
         return;
     }
-    let amounts: HashMap<&str, &Amount> = linked
+    let amounts: Map<&str, &Amount> = linked
         .requests
         .iter()
         .filter_map(|request| Some((request.id.as_str(), request.amount.as_ref()?)))
@@ -65,8 +65,8 @@ fn figures(check: &Check, difference: i64) -> impl Iterator<Item = (&str, i64)> 
 }
 
 /// How many broken sums a change of a figure mends.
-fn mends(checks: &[Check]) -> HashMap<(&str, i64), usize> {
-    let mut mends: HashMap<(&str, i64), usize> = HashMap::new();
+fn mends(checks: &[Check]) -> Map<(&str, i64), usize> {
+    let mut mends: Map<(&str, i64), usize> = Map::default();
     for check in checks.iter().filter(|check| check.verdict == Verdict::Off) {
         let Some(difference) = check.difference() else {
             continue;
