@@ -156,7 +156,7 @@ fn is_plain_sentence(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool 
         && !signs.has(Signs::STROKE)
         && !text.contains(':')
         && !text.ends_with([')', '】', '」'])
-        && !(signs.has(Signs::FIGURE) && text.contains("事項要求"))
+        && (!signs.has(Signs::FIGURE) || !text.contains("事項要求"))
         && force.lexicon.strong_ending(text).is_none()
 }
 
