@@ -25,6 +25,13 @@ struct Slot {
     mask: u64,
 }
 
+impl Slot {
+    /// Whether the word may be at the end of a text that has these bytes there; for one of up to eight bytes it is then.
+    fn may_be(&self, bytes: u64, text: usize) -> bool {
+        bytes & self.mask == self.bytes && self.len as usize <= text
+    }
+}
+
 /// The first eight bytes of a text, or as many as there are.
 fn first_bytes(text: &[u8]) -> u64 {
     let mut bytes = [0; 8];
@@ -221,7 +228,7 @@ impl<T> WordTable<T> {
         }
         let bytes = first_bytes(text.as_bytes());
         let slot = bucket.iter().find(|slot| {
-            bytes & slot.mask == slot.bytes && (slot.len <= 8 || text.starts_with(text_of(&self.text, slot)))
+            slot.may_be(bytes, text.len()) && (slot.len <= 8 || text.starts_with(text_of(&self.text, slot)))
         })?;
         Some((slot.len as usize, self.value(slot)?))
     }
@@ -239,7 +246,7 @@ impl<T> WordTable<T> {
             .get(from..)?
             .iter()
             .take_while(|slot| slot.len as usize == text.len())
-            .find(|slot| slot.bytes == bytes & slot.mask && text_of(&self.text, slot) == text)
+            .find(|slot| slot.may_be(bytes, text.len()) && text_of(&self.text, slot) == text)
             .and_then(|slot| self.value(slot))
     }
 
@@ -286,7 +293,7 @@ impl<T> WordTable<T> {
         }
         let bytes = last_bytes(text.as_bytes());
         let slot = bucket.iter().find(|slot| {
-            bytes & slot.mask == slot.bytes && (slot.len <= 8 || text.ends_with(text_of(&self.text, slot)))
+            slot.may_be(bytes, text.len()) && (slot.len <= 8 || text.ends_with(text_of(&self.text, slot)))
         })?;
         Some((slot.len as usize, self.value(slot)?))
     }
@@ -385,6 +392,24 @@ mod tests {
         assert_eq!(table.exact("予算"), Some(&4));
         assert_eq!(table.exact("予算額"), None);
         assert_eq!(table.exact(""), None);
+    }
+
+    proptest::proptest! {
+        /// Words of any length, some past the eight bytes that are compared at once, in texts shorter and longer than they.
+        #[test]
+        fn the_ends_are_found_as_by_looking_at_every_word(
+            words in proptest::collection::vec("[a円要\\x00]{1,6}", 1..12),
+            text in "[a円要\\x00]{0,9}",
+        ) {
+            let table = WordTable::new(words.iter().map(|word| (word.clone(), ())));
+            let longest = |fits: &dyn Fn(&str) -> bool| {
+                words.iter().filter(|word| fits(word)).map(String::len).max()
+            };
+            let len = |found: Option<(usize, &())>| found.map(|(len, ())| len);
+            proptest::prop_assert_eq!(len(table.longest_prefix(&text)), longest(&|word| text.starts_with(word)));
+            proptest::prop_assert_eq!(len(table.longest_suffix(&text)), longest(&|word| text.ends_with(word)));
+            proptest::prop_assert_eq!(table.contains(&text), words.contains(&text));
+        }
     }
 
     #[test]
