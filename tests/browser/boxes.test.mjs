@@ -107,7 +107,9 @@ async function offsets() {
       const [x, y] = [0, 1].map((side) => (ink[side] + ink[side + 2] - within[side] - within[side + 2]) / 2);
       const [length, high] = upright ? [within[3] - within[1], within[2] - within[0]] : [within[2] - within[0], within[3] - within[1]];
       const [along, across] = lean(place.text);
-      one.along = plain ? (upright ? y : x) - along * length : 0;
+      // Upright text may be read upwards or downwards, and its ink leans with that.
+      const leans = upright ? [y - along * length, y + along * length] : [x - along * length];
+      one.along = plain ? leans.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a)) : 0;
       one.across = upright ? x : y - across * high;
     }
   }
