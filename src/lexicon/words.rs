@@ -223,13 +223,22 @@ impl<T> WordTable<T> {
     #[must_use]
     pub fn longest_prefix(&self, text: &str) -> Option<(usize, &T)> {
         let bucket = self.by_first.bucket(text.chars().next()?);
-        if bucket.is_empty() {
-            return None;
-        }
         let bytes = first_bytes(text.as_bytes());
-        let slot = bucket.iter().find(|slot| {
-            slot.may_be(bytes, text.len()) && (slot.len <= 8 || text.starts_with(text_of(&self.text, slot)))
-        })?;
+        self.longest_of(bucket, bytes, text.len(), |word| text.starts_with(word))
+    }
+
+    /// The first word of a bucket, longest first, that stands at an end of a text with these bytes; a word of more than
+    /// they are is `whole` if it stands there to its other end.
+    fn longest_of(
+        &self,
+        bucket: &[Slot],
+        bytes: u64,
+        text: usize,
+        whole: impl Fn(&str) -> bool,
+    ) -> Option<(usize, &T)> {
+        let slot = bucket
+            .iter()
+            .find(|slot| slot.may_be(bytes, text) && (slot.len <= 8 || whole(text_of(&self.text, slot))))?;
         Some((slot.len as usize, self.value(slot)?))
     }
 
@@ -241,12 +250,11 @@ impl<T> WordTable<T> {
         }
         let bucket = self.by_first.bucket(text.chars().next()?);
         let from = bucket.partition_point(|slot| slot.len as usize > text.len());
-        let bytes = first_bytes(text.as_bytes());
         bucket
             .get(from..)?
             .iter()
             .take_while(|slot| slot.len as usize == text.len())
-            .find(|slot| slot.may_be(bytes, text.len()) && text_of(&self.text, slot) == text)
+            .find(|slot| text_of(&self.text, slot) == text)
             .and_then(|slot| self.value(slot))
     }
 
@@ -288,14 +296,8 @@ impl<T> WordTable<T> {
     #[must_use]
     pub fn longest_suffix(&self, text: &str) -> Option<(usize, &T)> {
         let bucket = self.by_last.bucket(text.chars().next_back()?);
-        if bucket.is_empty() {
-            return None;
-        }
         let bytes = last_bytes(text.as_bytes());
-        let slot = bucket.iter().find(|slot| {
-            slot.may_be(bytes, text.len()) && (slot.len <= 8 || text.ends_with(text_of(&self.text, slot)))
-        })?;
-        Some((slot.len as usize, self.value(slot)?))
+        self.longest_of(bucket, bytes, text.len(), |word| text.ends_with(word))
     }
 
     /// Whether there is no word.
