@@ -1,10 +1,10 @@
 use std::collections::{HashMap, HashSet};
 
 /// A map that hashes quickly. Its order is never looked at.
-pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+pub(crate) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// A set that hashes quickly.
-pub(super) type Set<T> = HashSet<T, foldhash::fast::RandomState>;
+pub(crate) type Set<T> = HashSet<T, foldhash::fast::RandomState>;
 
 /// The first 16 hex digits of a hash over `parts`, which keeps ids the same where wording is the same.
 #[must_use]

@@ -15,6 +15,7 @@ mod sheet;
 mod totals;
 
 pub use identity::stable_id;
+pub(crate) use identity::{Map, Set};
 
 use crate::grammar::{Figure, PageNodes};
 use crate::layout::Surface;

@@ -1,9 +1,8 @@
 //! What the parts of a section make: its programs' figures, each printed one once, with what is open and what is
 //! missing.
 
-use super::Set;
 use crate::grammar::Figure;
-use crate::link::{Linked, Pool, TotalScope};
+use crate::link::{Linked, Pool, Set, TotalScope};
 use crate::model::{Account, Flag, Qualifier, Request};
 
 /// Where the parts of every section are found.

@@ -1,7 +1,6 @@
 //! What a ministry can have at most: its part in the split of the document's sum, less what is sure already.
 
-use super::{Map, Set};
-use crate::link::{Linked, TotalScope};
+use crate::link::{Linked, Map, Set, TotalScope};
 use crate::model::{BreakdownKey, Phase, Request};
 
 /// Upper bounds by account and ministry.

@@ -12,13 +12,6 @@ mod suspect;
 use crate::diagnostic::Diagnostic;
 use crate::link::Linked;
 use crate::model::Check;
-use std::collections::{HashMap, HashSet};
-
-/// A map that hashes quickly. Its order is never looked at.
-type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
-
-/// A set that hashes quickly.
-type Set<T> = HashSet<T, foldhash::fast::RandomState>;
 
 /// What reconciling needs to know beside the links.
 #[derive(Debug, Clone, Default)]

@@ -4,10 +4,9 @@ use super::ReconcileOptions;
 use super::ledger::Ledger;
 use super::limits::Limits;
 use super::proof::{Answer, Place, Question, Target, search};
-use super::{Map, Set};
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::grammar::Figure;
-use crate::link::{Linked, Pool};
+use crate::link::{Linked, Map, Pool, Set};
 use crate::model::{
     Amount, AmountState, Candidate, Evidence, Flag, LinkMethod, LinkStatus, Qualifier, Request,
 };

@@ -1,9 +1,8 @@
 //! Every sum that the document states, held against its parts.
 
-use super::Map;
 use super::ledger::{Ledger, Sum};
 use super::suspect;
-use crate::link::{Linked, TotalScope, stable_id};
+use crate::link::{Linked, Map, TotalScope, stable_id};
 use crate::model::{
     Account, BreakdownKey, Check, CheckKind, FiscalYear, Flag, Phase, Qualifier, Request, Total, Verdict,
 };

@@ -1,8 +1,7 @@
 //! Which figure of a broken sum is likely wrong: the one whose change mends every broken sum that it stands in, or, for
 //! a single broken sum, the only one that a slip of one digit would mend.
 
-use super::Map;
-use crate::link::Linked;
+use crate::link::{Linked, Map};
 use crate::model::{Amount, Check, CheckKind, Verdict};
 
 /// Names the suspect of every broken sum, where exactly one figure is.
