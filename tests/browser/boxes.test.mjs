@@ -13,6 +13,8 @@ const MOST = 2;
 
 const own = readdirSync(path.join(ROOT, "fixtures/decks")).filter((name) => name.endsWith(".pdf")).map((name) => path.join(ROOT, "fixtures/decks", name));
 const turned = path.join(ROOT, "fixtures/pdf-turned/turned.pdf");
+/** Its pages on which the sheet lies on its side and no viewer turns it: `scripts/make_turned.py`. */
+const upwards = ["0/4"];
 const corpus = process.env.YOSAN_CORPUS ? readdirSync(path.join(process.env.YOSAN_CORPUS, "decks")).filter((name) => name.endsWith(".pdf")).map((name) => path.join(process.env.YOSAN_CORPUS, "decks", name)) : [];
 
 /**
@@ -20,9 +22,9 @@ const corpus = process.env.YOSAN_CORPUS ? readdirSync(path.join(process.env.YOSA
  * ground and hangs together in and near the box. What reaches beyond is a border or a neighbour; where such a thing runs
  * through the text itself, nothing can be told. A box is that of whole glyphs, which do not fill theirs evenly: where the
  * middle of their ink is to be is asked of a font. Brackets and marks are set half or full, so texts that begin or end with
- * one tell nothing along their line.
+ * one tell nothing along their line. On the pages in `upwards` what stands upright is read upwards.
  */
-async function offsets() {
+async function offsets(upwards) {
   document.getElementById("pages").classList.add("whole");
   for (const shown of shownPages.values()) fill(shown);
   await Promise.all([...document.querySelectorAll(".sheet img")].map((image) => image.decode()));
@@ -107,9 +109,9 @@ async function offsets() {
       const [x, y] = [0, 1].map((side) => (ink[side] + ink[side + 2] - within[side] - within[side + 2]) / 2);
       const [length, high] = upright ? [within[3] - within[1], within[2] - within[0]] : [within[2] - within[0], within[3] - within[1]];
       const [along, across] = lean(place.text);
-      // Upright text may be read upwards or downwards, and its ink leans with that.
-      const leans = upright ? [y - along * length, y + along * length] : [x - along * length];
-      one.along = plain ? leans.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a)) : 0;
+      // Ink leans with the way that its text is read.
+      const leaning = (upright && upwards.includes(key) ? -along : along) * length;
+      one.along = plain ? (upright ? y : x) - leaning : 0;
       one.across = upright ? x : y - across * high;
     }
   }
@@ -124,7 +126,7 @@ for (const [name, decks] of [["own looks", own], ["turned sheets", [turned]], ["
       const html = at(`${path.basename(deck)}.html`);
       yosan("review", deck, "--all-pages", "-o", html);
       const { page, close } = await open(html);
-      for (const one of await page.evaluate(offsets)) {
+      for (const one of await page.evaluate(offsets, deck === turned ? upwards : [])) {
         all += 1;
         if (one.along === null) untold += 1;
         else if (Math.max(Math.abs(one.along), Math.abs(one.across)) > MOST) off.push(`${path.basename(deck)} ${one.key} ${one.role} ${one.text.slice(0, 40)}: ${one.along.toFixed(1)} ${one.across.toFixed(1)}`);
