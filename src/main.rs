@@ -2,7 +2,7 @@
 
 mod cli;
 
-/// What is read is many small texts: of the time that it takes, the C library's allocator needs a quarter.
+/// What is read becomes many small texts: how quickly they are allocated is felt.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

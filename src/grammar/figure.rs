@@ -209,9 +209,7 @@ pub(super) fn is_limit(before: &str) -> bool {
         "あたり",
     ];
     let label = before.trim_end_matches([':', ' ', 'は', 'が', '約']);
-    // Most words are told by how they end.
-    label.ends_with(['限', '額', '価', '高', '費', '模', 'り'])
-        && WORDS.iter().any(|word| label.ends_with(word))
+    WORDS.iter().any(|word| label.ends_with(word))
 }
 
 /// Whether a text names a quantity and no program: 投資誘発額, 市場規模, 経済効果.
@@ -228,12 +226,8 @@ pub(super) fn is_quantity(name: &str) -> bool {
         "人口",
     ];
     const SUMS: [&str; 5] = ["総額", "要求額", "要望額", "予算額", "計上額"];
-    let counts = || {
-        name.ends_with(['額', '模', '果', '上', '高', '価', '場', '口'])
-            && ENDS.iter().any(|end| name.ends_with(end))
-            && !SUMS.iter().any(|end| name.ends_with(end))
-    };
-    is_limit(name) || counts()
+    let sum = SUMS.iter().any(|end| name.ends_with(end));
+    is_limit(name) || (!sum && ENDS.iter().any(|end| name.ends_with(end)))
 }
 
 fn starts_sentence(after: &str) -> bool {
