@@ -76,7 +76,7 @@ fn normalized(document: &Document) -> Vec<(layout::Page<'_>, NormalizedPage)> {
 }
 
 fn read(pages: &[(layout::Page<'_>, NormalizedPage)]) -> grammar::Read {
-    let mut reader = Reader::new(Lexicon::builtin(), None);
+    let mut reader = Reader::new(Lexicon::builtin(), None, None);
     let nodes: Vec<PageNodes> = pages
         .iter()
         .map(|(page, normalized)| reader.page(page, normalized))

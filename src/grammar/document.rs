@@ -85,6 +85,7 @@ fn split_codes(split: &super::node::SplitNode) -> impl Iterator<Item = String> {
 fn names(kind: &NodeKind) -> &[NamedProgram] {
     match kind {
         NodeKind::Programs(line) => &line.names,
+        NodeKind::Entry(entry) => &entry.names,
         NodeKind::Item(item) => std::slice::from_ref(&item.name),
         NodeKind::Heading(heading) => std::slice::from_ref(&heading.title),
         NodeKind::TableRow(row) => std::slice::from_ref(&row.name),
@@ -96,6 +97,7 @@ fn names(kind: &NodeKind) -> &[NamedProgram] {
 fn names_mut(kind: &mut NodeKind) -> &mut [NamedProgram] {
     match kind {
         NodeKind::Programs(line) => &mut line.names,
+        NodeKind::Entry(entry) => &mut entry.names,
         NodeKind::Item(item) => std::slice::from_mut(&mut item.name),
         NodeKind::Heading(heading) => std::slice::from_mut(&mut heading.title),
         NodeKind::TableRow(row) => std::slice::from_mut(&mut row.name),
@@ -151,6 +153,7 @@ pub(super) fn report_unreadable(pages: &[PageNodes], diagnostics: &mut Vec<Diagn
         match &node.kind {
             NodeKind::Figure(figure) => report(figure),
             NodeKind::Programs(line) => line.figures.iter().for_each(&mut report),
+            NodeKind::Entry(entry) => entry.figures.iter().for_each(&mut report),
             NodeKind::Item(item) => item.figures.iter().for_each(&mut report),
             NodeKind::Heading(heading) => heading.figures.iter().for_each(&mut report),
             _ => {}

@@ -128,6 +128,7 @@ mod tests {
         let force = InForce {
             lexicon: Lexicon::builtin(),
             year: None,
+            phase: None,
             era: None,
             unit: None,
         };

@@ -13,6 +13,7 @@ mod amount;
 mod decimal;
 mod digits;
 mod document;
+mod english;
 mod entry;
 mod era;
 mod figure;
@@ -20,6 +21,7 @@ mod glyph;
 mod heading;
 mod label;
 mod legend;
+mod line;
 mod mark;
 mod name;
 mod node;
@@ -41,7 +43,7 @@ pub use amount::{AmountNode, Money, Reading, Sign, UnitSource, amount, amount_at
 pub use document::Read;
 pub use era::{Era, FiscalYearNode, YearKind, fiscal_year_at, fiscal_years};
 pub use node::{
-    Column, ColumnKind, Figure, FigureValue, FlagMark, Heading, Item, LabelWord, MinistryLabel, NamedProgram,
+    Column, ColumnKind, Doubt, Entry, Figure, FigureValue, FlagMark, Heading, Item, LabelWord, MinistryLabel, NamedProgram,
     Node, NodeKind, PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart, TableHeader, TableRow,
 };
 pub use number::{NumberNode, numbers};

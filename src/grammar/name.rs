@@ -86,6 +86,8 @@ struct Attached {
     ministries: Vec<Ministry>,
     marks: Vec<Evidence>,
     body: Option<Body>,
+    department: Option<String>,
+    account: Option<crate::model::Account>,
     unsure_tag: bool,
 }
 
@@ -159,6 +161,8 @@ impl Draft {
             marks: attached.marks,
             body: attached.body,
             ending: self.ending,
+            department: attached.department,
+            account: attached.account.map(Box::new),
             unsure_tag: attached.unsure_tag,
         }
     }
@@ -411,7 +415,29 @@ fn attach(sheet: Sheet<'_>, inside: &str, place: Span, force: InForce<'_>, out: 
         });
         return true;
     }
-    false
+    attach_office(inside, force, out)
+}
+
+/// Takes an office in charge （子ども課）, an account 【エネ特】, or a count （２隻） off a name.
+fn attach_office(inside: &str, force: InForce<'_>, out: &mut Attached) -> bool {
+    /// An office's name is no longer.
+    const LONGEST: usize = 24;
+    let text = inside.trim();
+    if let Some((account, len)) = super::label::account_at(text, force)
+        && len == text.len()
+        && out.account.is_none()
+    {
+        out.account = Some(account);
+        return true;
+    }
+    let office = force.lexicon.offices().longest_suffix(text).is_some_and(|(len, ())| len < text.len());
+    let plain = text.chars().count() <= LONGEST && !text.contains(|c: char| c.is_ascii_digit() || "のをに".contains(c));
+    if office && plain && out.department.is_none() {
+        out.department = Some(text.to_owned());
+        return true;
+    }
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+    digits > 0 && force.lexicon.not_money_units().contains(text.get(digits..).unwrap_or(""))
 }
 
 pub(super) fn flag_of(piece: &str, force: InForce<'_>) -> Option<Option<Flag>> {

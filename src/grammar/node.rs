@@ -1,7 +1,7 @@
 //! What the parsers find on a page, in reading order: figures, program lines, headings, labels, legends, table rows.
 //! Nodes carry their places already; nothing here is linked to anything else.
 
-use crate::model::{Account, Amount, Basis, Body, Evidence, FiscalYear, Flag, Ministry, Phase};
+use crate::model::{Account, Amount, Basis, Body, Evidence, FiscalYear, Flag, LinkMethod, Ministry, Phase};
 
 /// The nodes of a page.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +30,8 @@ pub enum NodeKind {
     Programs(ProgramLine),
     /// A label that is no program by its looks, with a figure: a group's sum, or a program of an unmarked list.
     Item(Box<Item>),
+    /// In text: a program with its figures, each known for what it is.
+    Entry(Box<Entry>),
     /// A figure with nothing but label words around it.
     Figure(Box<Figure>),
     /// Label words alone: years, phases, accounts.
@@ -108,6 +110,78 @@ pub struct ProgramLine {
     pub sure: bool,
 }
 
+/// A program of a text with its figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The program; more than one is a joint line.
+    pub names: Vec<NamedProgram>,
+    /// The bullet, folded, where there is one.
+    pub bullet: Option<char>,
+    /// The depth of the outline number, where there is one.
+    pub level: Option<u8>,
+    /// Its figures, each with its relation to the program.
+    pub figures: Vec<Figure>,
+    /// How figures and name stand together.
+    pub method: LinkMethod,
+    /// What forbids that its amount is stated.
+    pub doubt: Option<Doubt>,
+    /// うち before the name: a part of what stands above.
+    pub of_which: bool,
+    /// It stands in a sentence that asks for the money.
+    pub sentence: bool,
+}
+
+impl Entry {
+    /// Whether one of its figures can be its own amount.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        self.figures
+            .iter()
+            .any(|figure| matches!(figure.relation, Relation::Own | Relation::Asked | Relation::Bracketed(_)))
+    }
+}
+
+/// Why an amount is not stated though it stands with its program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// A word between name and amount, or glued to the amount, that nothing explains.
+    UnknownWord,
+    /// The name could go on in the line before or behind.
+    NameNotWhole,
+    /// Several figures without a word that tells them apart.
+    Rivals,
+    /// Last year's figure and the change do not make the amount.
+    Contradiction,
+    /// The document is no budget.
+    NoBudget,
+}
+
+impl Doubt {
+    /// The stable word of the output.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UnknownWord => "unknown-word",
+            Self::NameNotWhole => "name-not-whole",
+            Self::Rivals => "rivals",
+            Self::Contradiction => "contradiction",
+            Self::NoBudget => "no-budget",
+        }
+    }
+
+    /// One short sentence.
+    #[must_use]
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::UnknownWord => "a word beside the amount is not known, so the amount may be something else",
+            Self::NameNotWhole => "the name may go on in the line before or behind",
+            Self::Rivals => "several amounts stand with the program, and no word tells them apart",
+            Self::Contradiction => "last year's amount and the change do not make this amount",
+            Self::NoBudget => "nothing in the document says that it is a budget",
+        }
+    }
+}
+
 /// A label with a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
@@ -144,6 +218,10 @@ pub struct NamedProgram {
     pub body: Option<Body>,
     /// Ends as programs' names do (事業, プログラム, 補助金, …).
     pub ending: bool,
+    /// The office in charge, as printed.
+    pub department: Option<String>,
+    /// The account in a mark behind the name.
+    pub account: Option<Box<Account>>,
     /// The tag means other things too (総, 経, 国): it counts where the document uses such tags for ministries.
     pub unsure_tag: bool,
 }
@@ -163,6 +241,8 @@ pub struct Figure {
     pub relation: Relation,
     /// The split behind it.
     pub split: Option<Box<SplitNode>>,
+    /// How many brackets hold it.
+    pub depth: u8,
     /// Where it stands.
     pub evidence: Evidence,
     /// Where the account's word stands.
@@ -215,6 +295,14 @@ pub enum Relation {
     Bracketed(char),
     /// Inside a sentence: not the program's own.
     Prose,
+    /// A label says that it is what the document asks for.
+    Asked,
+    /// Of another year or phase than the document asks for, and not last year's initial budget.
+    Comparative,
+    /// Known to be something else: a limit, a price for each, a target, another purse's money.
+    Aside,
+    /// With a label that nothing explains.
+    Unexplained,
 }
 
 /// A split behind a total.

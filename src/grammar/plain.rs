@@ -167,6 +167,8 @@ fn total_item(evidence: crate::model::Evidence, figures: Vec<Figure>) -> Item {
             marks: Vec::new(),
             body: None,
             ending: false,
+            department: None,
+            account: None,
             unsure_tag: false,
         },
         figures,

@@ -12,17 +12,18 @@ use super::table::TableReader;
 use super::table::ledger;
 use super::table::sheet::{Outcome, SheetHead};
 use super::unit::Unit;
-use super::{entry, figure, heading, legend, name, notes, plain};
+use super::{entry, figure, heading, legend, line as text_line, name, notes, plain};
 use crate::diagnostic::Diagnostic;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
-use crate::model::FiscalYear;
+use crate::model::{FiscalYear, Phase};
 use crate::normalize::NormalizedPage;
 
 /// Reads pages in order; what a page puts in force (a unit, a table's head) holds on the next.
 pub struct Reader<'l> {
     lexicon: &'l Lexicon,
     year: Option<FiscalYear>,
+    phase: Option<Phase>,
     era: Option<Era>,
     unit: Option<Unit>,
     table: Option<TableReader>,
@@ -37,11 +38,12 @@ pub(super) const LONGEST_LINE: usize = 20_000;
 impl<'l> Reader<'l> {
     /// A reader for a document of a fiscal year.
     #[must_use]
-    pub fn new(lexicon: &'l Lexicon, year: Option<FiscalYear>) -> Self {
+    pub fn new(lexicon: &'l Lexicon, year: Option<FiscalYear>, phase: Option<Phase>) -> Self {
         let era = year.map(|year| if year.0 >= 2019 { Era::Reiwa } else { Era::Heisei });
         Self {
             lexicon,
             year,
+            phase,
             era,
             unit: None,
             table: None,
@@ -68,6 +70,7 @@ impl<'l> Reader<'l> {
             force: InForce {
                 lexicon: self.lexicon,
                 year: self.year,
+                phase: self.phase,
                 era: self.era,
                 unit: self.unit,
             },
@@ -210,6 +213,11 @@ impl PageReading<'_, '_> {
             return Some(next);
         }
         if let Some(next) = legend::read(self, line) {
+            return Some(next);
+        }
+        if !self.sheet.is_drawn()
+            && let Some(next) = text_line::read(self, line, end)
+        {
             return Some(next);
         }
         match mark::head(text, self.force) {

@@ -156,6 +156,8 @@ pub(super) struct InForce<'l> {
     pub(super) lexicon: &'l Lexicon,
     /// The document's fiscal year: ministries and tags are read in it.
     pub(super) year: Option<FiscalYear>,
+    /// The phase that the document asks for.
+    pub(super) phase: Option<crate::model::Phase>,
     /// The document's era, for 5年度.
     pub(super) era: Option<Era>,
     /// The unit of bare figures, from a 単位 note.

@@ -399,6 +399,8 @@ fn bare_total(sheet: Sheet<'_>, own: Span) -> super::node::NamedProgram {
         marks: Vec::new(),
         body: None,
         ending: false,
+        department: None,
+        account: None,
         unsure_tag: false,
     }
 }
@@ -413,6 +415,7 @@ fn cell(sheet: Sheet<'_>, base: usize, token: &Token, unit: Option<Unit>) -> Opt
         account: None,
         relation: Relation::Own,
         split: None,
+        depth: 0,
         evidence: crate::model::Evidence {
             role: EvidenceRole::Amount,
             ..sheet.quote(EvidenceRole::Amount, token.span.shifted(base))

@@ -33,6 +33,40 @@ macro_rules! coded_enum {
 }
 
 coded_enum! {
+    /// What a figure is, by the words around it.
+    FigureRole {
+        /// Last year's.
+        Previous = "previous",
+        /// Of the year that the document is for.
+        Current = "current",
+        /// Of a later year.
+        Future = "future",
+        /// The change from last year.
+        Change = "change",
+        /// The most that is paid, lent or guaranteed.
+        Limit = "limit",
+        /// For one person, case or month.
+        Rate = "rate",
+        /// Money that the budget does not pay: sales, damage, an effect.
+        Quantity = "quantity",
+        /// What is aimed at.
+        Target = "target",
+        /// The cost of the whole project, whoever pays.
+        ProjectCost = "project_cost",
+        /// What may be promised for later years.
+        Authorization = "authorization",
+        /// Money of another purse: loans, local shares, funds.
+        OtherMoney = "other_money",
+        /// Of a program that this one follows.
+        Former = "former",
+        /// A verb that asks for it: を計上, を要求.
+        Asked = "asked",
+        /// Says nothing of the figure's role.
+        Neutral = "neutral",
+    }
+}
+
+coded_enum! {
     /// How sure an entry of the lexicon is.
     Certainty {
         /// Seen in documents or budget data.

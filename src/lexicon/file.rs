@@ -152,6 +152,8 @@ entries! {
     }
     /// A phrase that misleads.
     RawFalseFriend { text: Option<Text<'a>>, means: Option<Text<'a>> }
+    /// What the words around a figure say that it is.
+    RawRole { code: Option<Text<'a>>, extend: bool, before: Texts<'a>, after: Texts<'a> }
 }
 
 /// An entry as people are shown it.
@@ -238,7 +240,8 @@ coded!(
     RawQualifier,
     RawFlag,
     RawTotalWord,
-    RawDocumentKind
+    RawDocumentKind,
+    RawRole
 );
 
 macro_rules! sections {
@@ -301,11 +304,11 @@ sections! {
     coded {
     ministry: RawMinistry, body: RawBody, account: RawAccount, division: RawAccount, expense_class: RawAccount,
     phase: RawPhase, frame: RawFrame, qualifier: RawQualifier, flag: RawFlag, total_word: RawTotalWord,
-    document_kind: RawDocumentKind,
+    document_kind: RawDocumentKind, role: RawRole,
     } plain {
     organization: RawOrganization, tag_clash: RawTagClash, not_ministry: RawNotMinistry, column: RawColumn, unit: RawUnit,
     unit_note: RawWords, not_money_unit: RawWords, bullet: RawBullet, outline: RawOutline, bracket: RawBracket,
-    ending: RawEnding, ending_bare: RawEnding, trailer: RawWords, label: RawWords, false_friend: RawFalseFriend,
+    ending: RawEnding, ending_bare: RawEnding, trailer: RawWords, label: RawWords, connective: RawWords, office: RawWords, false_friend: RawFalseFriend,
     }
 }
 

@@ -14,7 +14,7 @@ mod words;
 
 pub use entry::{
     AccountEntry, AccountKind, BodyEntry, BracketEntry, Bullet, Certainty, ColumnRole, DOCUMENT_KINDS,
-    DocumentKindEntry, FalseFriend, FlagEntry, FrameEntry, MinistryEntry, MinistryKind, OrganizationEntry,
+    DocumentKindEntry, FalseFriend, FigureRole, FlagEntry, FrameEntry, MinistryEntry, MinistryKind, OrganizationEntry,
     OutlineEntry, PhaseEntry, QualifierEntry, SubAccountEntry, TotalWord, UnitEntry,
 };
 pub use error::{LexiconError, LexiconErrorKind};
@@ -27,7 +27,7 @@ use std::sync::LazyLock;
 use tree::Fault;
 
 /// The built-in files: name and text.
-const BUILTIN: [(&str, &str); 9] = [
+const BUILTIN: [(&str, &str); 10] = [
     ("ministries.toml", include_str!("../../lexicon/ministries.toml")),
     ("bodies.toml", include_str!("../../lexicon/bodies.toml")),
     ("accounts.toml", include_str!("../../lexicon/accounts.toml")),
@@ -37,6 +37,7 @@ const BUILTIN: [(&str, &str); 9] = [
     ("marks.toml", include_str!("../../lexicon/marks.toml")),
     ("names.toml", include_str!("../../lexicon/names.toml")),
     ("kinds.toml", include_str!("../../lexicon/kinds.toml")),
+    ("roles.toml", include_str!("../../lexicon/roles.toml")),
 ];
 
 /// What words mean: the built-in files, and overlays on top.
@@ -71,6 +72,9 @@ pub struct Lexicon {
     labels: WordTable<()>,
     document_kinds: WordTable<DocumentKindEntry>,
     false_friends: Vec<FalseFriend>,
+    roles: Roles,
+    connectives: WordTable<()>,
+    offices: WordTable<()>,
 }
 
 /// Words that qualify a number, by where they stand to it.
@@ -87,6 +91,15 @@ pub struct Qualifiers {
 }
 
 /// The built-in files as they were read.
+/// What the words around a figure say that it is.
+#[derive(Debug, Clone, Default)]
+pub struct Roles {
+    /// In front of the figure: 上限, 総事業費.
+    pub before: WordTable<FigureRole>,
+    /// Behind it: まで, を計上.
+    pub after: WordTable<FigureRole>,
+}
+
 fn builtin_raw() -> Result<RawLexicon<'static>, (&'static str, Fault)> {
     let mut raw = RawLexicon::default();
     for (name, text) in BUILTIN {
@@ -224,6 +237,12 @@ tables! {
     labels: WordTable<()>,
     /// Kinds of document by words of a title.
     document_kinds: WordTable<DocumentKindEntry>,
+    /// What the words around a figure say that it is.
+    roles: Roles,
+    /// Words that join a name to what follows: a line that ends in one is not the whole name.
+    connectives: WordTable<()>,
+    /// How offices in charge end: 課, 部.
+    offices: WordTable<()>,
 }
 
 impl Lexicon {

@@ -1,6 +1,7 @@
 //! One pass over the pages: which nodes are programs, which figures are theirs by place, which are sums, and what is
 //! left for reading order.
 
+use super::decide::{Decided, Unsure, decide};
 use super::identity::name_key;
 use super::matrix::Matrix;
 use super::pool::Token;
@@ -9,7 +10,7 @@ use super::sheet::{Legend, Legends};
 use super::totals::TotalDraft;
 use crate::geometry::Rect;
 use crate::grammar::{
-    Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation,
+    Entry, Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation,
 };
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
@@ -59,6 +60,8 @@ pub(super) struct Mention<'n> {
     pub(super) marks: Vec<&'n FlagMark>,
     /// By its words it may be a phrase in a text: a program only if it has a figure.
     pub(super) tentative: bool,
+    /// Why its amount is not stated.
+    pub(super) unsure: Option<std::boxed::Box<Unsure<'n>>>,
     /// A row of a table on a sheet: its cells are all that it has.
     pub(super) row: bool,
     /// A line of words alone, without a bullet, a number or a figure.
@@ -252,6 +255,7 @@ impl<'n> PageReader<'n, '_> {
                 }
             }
             NodeKind::Item(item) => self.item(number, item, section),
+            NodeKind::Entry(entry) => self.entry(number, entry, section),
             NodeKind::Figure(figure) => self.figure(figure, section),
             NodeKind::Label(words) => {
                 if !self.on_sheet() {
@@ -322,6 +326,7 @@ impl<'n> PageReader<'n, '_> {
             seen: None,
             marks: Vec::new(),
             tentative: false,
+            unsure: None,
             row: false,
             unmarked: false,
             heads: false,
@@ -336,6 +341,40 @@ impl<'n> PageReader<'n, '_> {
         }
         self.findings.mentions.push(mention);
         index
+    }
+
+    /// A program with its figures, each known for what it is.
+    fn entry(&mut self, number: usize, entry: &'n Entry, section: Option<usize>) {
+        if self.scopes.opens(self.page, number) {
+            self.tokens.push(Token::Break);
+            self.last_heading = None;
+            let drafts = TotalDraft::of_entry(entry, section, &self.known.brackets);
+            self.findings.totals.extend(drafts);
+            return;
+        }
+        let index = self.mention(number, &entry.names, &[], entry.of_which);
+        // Its own figures are all that it can have.
+        if self.tokens.last() == Some(&Token::Program(index)) {
+            self.tokens.pop();
+        }
+        let Decided {
+            own,
+            previous,
+            change,
+            comparatives,
+            without_value,
+            unsure,
+        } = decide(entry, &self.known.brackets);
+        if let Some(mention) = self.findings.mentions.get_mut(index) {
+            let method = entry.method;
+            mention.figures.extend(own.into_iter().map(|figure| Tied { figure, method }));
+            mention.previous = previous;
+            mention.change = change;
+            mention.comparatives = comparatives;
+            mention.without_value = without_value;
+            mention.unsure = unsure;
+        }
+        self.list(index, entry.bullet);
     }
 
     /// Takes a line that may name programs, if a figure proves to be theirs.
@@ -372,7 +411,7 @@ impl<'n> PageReader<'n, '_> {
         };
         match relation {
             Relation::Own if figure.amount().is_none() => mention.without_value = Some(figure),
-            Relation::Own => {
+            Relation::Own | Relation::Asked => {
                 let account = figure.account.as_ref().map(|account| &account.code);
                 let taken = mention
                     .figures
@@ -384,7 +423,12 @@ impl<'n> PageReader<'n, '_> {
             }
             Relation::Previous => mention.previous = mention.previous.or(Some(figure)),
             Relation::Change => mention.change = mention.change.or(Some(figure)),
-            Relation::OfWhich | Relation::Prose | Relation::Bracketed(_) => {}
+            Relation::OfWhich
+            | Relation::Prose
+            | Relation::Bracketed(_)
+            | Relation::Comparative
+            | Relation::Aside
+            | Relation::Unexplained => {}
         }
     }
 

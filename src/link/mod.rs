@@ -4,6 +4,7 @@
 
 mod accounts;
 mod collect;
+mod decide;
 mod identity;
 mod matrix;
 mod ministries;

@@ -3,6 +3,7 @@
 
 use super::accounts;
 use super::collect::{Findings, Mention, Tied};
+use super::decide::unsure_link;
 use super::identity::{Map, id_of, joined, name_key, stable_id};
 use super::ministries::{self, Stated};
 use super::parts::{amount_state, comparatives, flags, link, own_amount, with_role};
@@ -86,7 +87,10 @@ pub(super) fn assemble(
         }
     }
     for (index, mention) in mentions.iter().enumerate() {
-        let bare = mention.figures.is_empty() && mention.without_value.is_none() && !contested[index];
+        let bare = mention.figures.is_empty()
+            && mention.without_value.is_none()
+            && mention.unsure.is_none()
+            && !contested[index];
         if !bare {
             assembly.with_figures(index, mention);
         }
@@ -261,6 +265,7 @@ impl<'n> Assembly<'n, '_> {
         path.extend(mention.above.iter().map(|name| (*name).to_owned()));
         let account = figure
             .and_then(|figure| figure.account.as_deref().cloned())
+            .or_else(|| name.account.as_deref().cloned())
             .or_else(|| {
                 let section = mention.section?;
                 self.section_accounts
@@ -307,7 +312,10 @@ impl<'n> Assembly<'n, '_> {
             flags,
             counted,
             group: None,
-            link: link(tied, figure),
+            link: match &mention.unsure {
+                Some(unsure) => unsure_link(unsure, tied.map(|tied| tied.figure), tied.map(|tied| tied.method)),
+                None => link(tied, figure),
+            },
             evidence,
         };
         let draft = Draft {

@@ -37,6 +37,8 @@ pub(super) struct Scopes {
     pub(super) ministry: Vec<Vec<Option<usize>>>,
     /// Ministries named by headings.
     pub(super) ministries: Vec<Ministry>,
+    /// Lines with figures, by page and node, that hold programs below them.
+    opening: Set<(usize, usize)>,
     /// By page: what its headings are, in order.
     pub(super) roles: Vec<Vec<HeadingRole>>,
 }
@@ -54,6 +56,11 @@ impl Scopes {
             }
         }
         walk.scopes
+    }
+
+    /// Whether a program's line is a section's: programs stand below it.
+    pub(super) fn opens(&self, page: usize, node: usize) -> bool {
+        self.opening.contains(&(page, node))
     }
 }
 
@@ -186,10 +193,20 @@ impl Walk {
                     self.leave(heading.level);
                     HeadingRole::Program
                 } else {
-                    self.enter(heading);
+                    self.enter(heading.level, &heading.title.name);
                     HeadingRole::Opens
                 };
                 roles.push(role);
+            }
+            if let NodeKind::Entry(entry) = &node.kind
+                && let (Some(level), Some(name)) = (entry.level, entry.names.first())
+            {
+                if holds_entries(level, page, index) {
+                    self.enter(level, &name.name);
+                    self.scopes.opening.insert((self.scopes.of_node.len(), index));
+                } else {
+                    self.leave(level);
+                }
             }
             self.note_ministry(node);
             sections.push(self.stack.last().map(|(_, section)| *section));
@@ -207,8 +224,8 @@ impl Walk {
         }
     }
 
-    fn enter(&mut self, heading: &Heading) {
-        self.leave(heading.level);
+    fn enter(&mut self, level: u8, title: &str) {
+        self.leave(level);
         if self.ministry.is_some_and(|(_, depth)| self.stack.len() < depth) {
             self.ministry = None;
         }
@@ -217,9 +234,9 @@ impl Walk {
             .and_then(|section| self.scopes.sections.get(section))
             .map(|section| section.path.clone())
             .unwrap_or_default();
-        path.push(heading.title.name.clone());
+        path.push(title.to_owned());
         let section = self.open(path, parent);
-        self.stack.push((heading.level, section));
+        self.stack.push((level, section));
     }
 
     fn open(&mut self, path: Vec<String>, parent: Option<usize>) -> usize {
@@ -266,6 +283,20 @@ fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: 
         }
     }
     true
+}
+
+/// Whether programs with figures stand below an outline's line, before the next of its depth.
+fn holds_entries(level: u8, page: &PageNodes, index: usize) -> bool {
+    for node in page.nodes.get(index + 1..).unwrap_or_default() {
+        match &node.kind {
+            NodeKind::Entry(entry) if entry.of_which => {}
+            NodeKind::Entry(entry) => return entry.level.map_or(entry.bullet.is_some(), |below| below > level),
+            NodeKind::Heading(next) if next.level <= level => return false,
+            NodeKind::TableRow(_) => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether a line names programs, by their looks or by an amount of their own.

@@ -3,7 +3,8 @@
 use super::TotalScope;
 use super::identity::{Map, joined, stable_id};
 use super::scope::{HeadingRole, Scopes};
-use crate::grammar::{ColumnKind, Figure, Heading, Item, Relation, SplitKey, TableRow};
+use super::decide::decide;
+use crate::grammar::{ColumnKind, Entry, Figure, Heading, Item, Relation, SplitKey, TableRow};
 use crate::model::{
     Account, Amount, Breakdown, BreakdownKey, DocumentInfo, Evidence, EvidenceRole, FiscalYear, Phase, Total,
 };
@@ -71,6 +72,25 @@ impl<'n> TotalDraft<'n> {
                 item_evidence: Some(&heading.title.evidence),
                 refers_to: (role == HeadingRole::Refers).then_some(heading.title.name.as_str()),
                 ..Self::new(figure, scope, own)
+            })
+            .collect()
+    }
+
+    /// The amount of an outline's line that holds programs.
+    pub(super) fn of_entry(entry: &'n Entry, section: Option<usize>, brackets: &Map<char, Relation>) -> Vec<Self> {
+        let name = entry.names.first();
+        let scope = section.map_or(TotalScope::Alone, TotalScope::Section);
+        let decided = decide(entry, brackets);
+        if decided.unsure.is_some() {
+            return Vec::new();
+        }
+        decided
+            .own
+            .into_iter()
+            .map(|figure| Self {
+                item: name.map(|name| name.name.as_str()),
+                item_evidence: name.map(|name| &name.evidence),
+                ..Self::new(figure, scope, section)
             })
             .collect()
     }

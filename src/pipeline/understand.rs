@@ -30,7 +30,7 @@ pub(super) fn understand(
     let mut laid_out = layout::pages(&document);
     let first: Vec<Page<'_>> = laid_out.by_ref().take(TITLE_PAGES).collect();
     let info = document_info(&first, lexicon);
-    let mut reader = grammar::Reader::new(lexicon, info.fiscal_year);
+    let mut reader = grammar::Reader::new(lexicon, info.fiscal_year, info.phase);
     let mut surfaces: Vec<Surface> = Vec::new();
     let mut turned: Turned = BTreeMap::new();
     let pages: Vec<PageNodes> = first

@@ -96,7 +96,7 @@ pub fn nodes(document: &Document) -> (DocumentInfo, Read) {
         .iter()
         .map(|(folded, printed)| (folded.as_str(), printed.as_str()));
     let info = grammar::document_info(pairs, Lexicon::builtin());
-    let mut reader = Reader::new(Lexicon::builtin(), info.fiscal_year);
+    let mut reader = Reader::new(Lexicon::builtin(), info.fiscal_year, info.phase);
     let read: Vec<PageNodes> = pages
         .iter()
         .map(|(page, normalized)| reader.page(page, normalized))

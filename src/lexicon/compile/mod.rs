@@ -7,7 +7,7 @@ use super::entry::*;
 use super::error::LexiconErrorKind as Kind;
 use super::file::*;
 use super::tree::Fault;
-use super::{Lexicon, Qualifiers, WordTable};
+use super::{Lexicon, Qualifiers, Roles, WordTable};
 use crate::model::{Basis, FiscalYear, Flag, Phase, Qualifier};
 use judge::{Judge, fold, meaning};
 use std::collections::HashMap;
@@ -56,6 +56,9 @@ pub(super) fn compile(raw: &RawLexicon<'_>) -> Placed<Lexicon> {
         labels: word_set(&raw.label)?,
         document_kinds: document_kinds(&raw.document_kind)?,
         false_friends: false_friends(&raw.false_friend)?,
+        roles: roles(&raw.role)?,
+        connectives: word_set(&raw.connective)?,
+        offices: word_set(&raw.office)?,
     })
 }
 
@@ -261,6 +264,26 @@ fn qualifiers(given: &[RawQualifier<'_>]) -> Placed<QualifierTables> {
         WordTable::grouped(between),
         WordTable::grouped(alone),
     ))
+}
+
+fn roles(given: &[RawRole<'_>]) -> Placed<Roles> {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for given in given {
+        let judge = Judge::of(given);
+        let code = judge.needed(&given.code, "code")?;
+        let codes = FigureRole::ALL.iter().map(|role| role.code());
+        let role = FigureRole::from_code(&code.value)
+            .ok_or_else(|| judge.unknown(code, "role of a figure", codes))?;
+        if given.before.is_empty() && given.after.is_empty() {
+            return Err(judge.fault(judge.at, Kind::Missing("before or after")));
+        }
+        before.push((judge.words(&given.before, "before")?, role));
+        after.push((judge.words(&given.after, "after")?, role));
+    }
+    Ok(Roles {
+        before: WordTable::grouped(before),
+        after: WordTable::grouped(after),
+    })
 }
 
 fn flags(given: &[RawFlag<'_>]) -> Placed<(WordTable<FlagEntry>, WordTable<FlagEntry>)> {

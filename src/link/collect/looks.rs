@@ -20,6 +20,9 @@ impl Known {
                 NodeKind::Programs(line) if line.sure => {
                     names.extend(line.names.iter().map(|name| name_key(&name.name)));
                 }
+                NodeKind::Entry(entry) => {
+                    names.extend(entry.names.iter().map(|name| name_key(&name.name)));
+                }
                 NodeKind::BracketNote { open, relation } => {
                     brackets.insert(*open, *relation);
                 }
@@ -53,6 +56,13 @@ impl Profile {
                     if let Some(bullet) = line.bullet {
                         let (sure, all) = counts.entry(bullet).or_default();
                         *sure += u32::from(line.sure);
+                        *all += 1;
+                    }
+                }
+                NodeKind::Entry(entry) => {
+                    if let Some(bullet) = entry.bullet.filter(|_| entry.has_own()) {
+                        let (sure, all) = counts.entry(bullet).or_default();
+                        *sure += 1;
                         *all += 1;
                     }
                 }

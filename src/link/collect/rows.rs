@@ -342,6 +342,7 @@ fn mention<'n>(at: RowAt<'n>, above: Vec<&'n str>) -> Mention<'n> {
         seen: None,
         marks: Vec::new(),
         tentative: false,
+        unsure: None,
         row: true,
         unmarked: false,
         heads: false,

@@ -22,9 +22,14 @@ impl<'n> PageReader<'n, '_> {
             relation => relation,
         };
         match relation {
-            Relation::Own => {}
+            Relation::Own | Relation::Asked => {}
             Relation::Previous | Relation::Change => return self.companions.push(figure),
-            Relation::Prose | Relation::OfWhich | Relation::Bracketed(_) => return,
+            Relation::Prose
+            | Relation::OfWhich
+            | Relation::Bracketed(_)
+            | Relation::Comparative
+            | Relation::Aside
+            | Relation::Unexplained => return,
         }
         if figure.split.is_some() {
             let scope = self.last_heading.or(section);

@@ -1,0 +1,451 @@
+//! A line with the lines below it that are its own: figures under a name, a bracket under an amount, the rest of a name, the
+//! keys of a card.
+
+use super::figures::price;
+use super::name;
+use super::scope::{self, Scope, stretches};
+use super::token::{Kind, Tokens, lex};
+use super::{meaning, prose};
+use crate::grammar::label;
+use crate::grammar::mark::{self, Head};
+use crate::grammar::node::{Doubt, Entry, Figure, NamedProgram, NodeKind, Relation};
+use crate::grammar::reader::{LONGEST_LINE, PageReading};
+use crate::grammar::sheet::{InForce, Sheet};
+use crate::lexicon::ColumnRole;
+use crate::model::{Evidence, EvidenceRole, LinkMethod};
+use crate::span::Span;
+
+/// The rest of a name stands on at most so many lines. Source: the longest name of the reviews of 2025, 168 characters, on
+/// lines of 60.
+const NAME_LINES: usize = 2;
+
+/// A line of more characters is no rest of a name.
+const REST_CHARS: usize = 40;
+
+/// A name of more characters is a sentence.
+const NAME_CHARS: usize = 120;
+
+/// Reads what begins at a line, where it is a program with figures of its own; gives the line after. `None` leaves the line
+/// to the readers of headings, labels and lists whose figures stand apart.
+pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, line: usize, end: usize) -> Option<usize> {
+    let (sheet, force) = (reading.sheet, reading.force);
+    let text = sheet.line(line);
+    if text.len() > LONGEST_LINE {
+        return None;
+    }
+    let (mark, mark_len) = match mark::head(text, force) {
+        Some((Head::Note, _)) => return None,
+        Some((mark, len)) => (Some(mark), len),
+        None => (None, 0),
+    };
+    let span = sheet.span(line);
+    let own = Span::new(span.start + mark_len, span.end);
+    let line_of = Line { sheet, force, mark };
+    if may_hold_money(sheet.text(own), force) {
+        let scopes = line_of.scopes(own);
+        if !scopes.is_empty() {
+            return line_of.with_figures(reading, scopes, line, end);
+        }
+    }
+    line_of.without_figures(reading, own, line, end)
+}
+
+/// Whether a line can hold an amount, told before it is cut into tokens.
+fn may_hold_money(text: &str, force: InForce<'_>) -> bool {
+    text.contains(['円', '¥', '億'])
+        || text.contains("事項要求")
+        || text.contains(" yen")
+        || force.unit.is_some() && text.contains(|c: char| c.is_ascii_digit() || c == '-' || c == 'ー')
+}
+
+#[derive(Clone, Copy)]
+struct Line<'p, 'l> {
+    sheet: Sheet<'p>,
+    force: InForce<'l>,
+    mark: Option<Head>,
+}
+
+impl<'p> Line<'p, '_> {
+    fn tokens(&self, span: Span) -> Tokens {
+        let mut tokens = lex(self.sheet, span, self.force);
+        price(self.sheet, &mut tokens, self.force);
+        tokens
+    }
+
+    /// The programs and figures of a piece of a line.
+    fn scopes(&self, span: Span) -> Vec<Scope> {
+        let tokens = self.tokens(span);
+        let mut scopes = Vec::new();
+        for stretch in stretches(self.sheet, &tokens, self.force) {
+            let sentence = stretch.iter().any(|token| token.kind == Kind::Mark('。'));
+            let scope = (!sentence)
+                .then(|| scope::read(self.sheet, &tokens, stretch, self.force))
+                .flatten();
+            match scope {
+                Some(scope) if scope.sentence => {
+                    let read = prose::read(self.sheet, &tokens, stretch, self.force);
+                    if read.is_empty() {
+                        scopes.push(scope);
+                    } else {
+                        scopes.extend(read);
+                    }
+                }
+                Some(scope) => scopes.push(scope),
+                None if sentence => {
+                    let mut read = prose::read(self.sheet, &tokens, stretch, self.force);
+                    if read.is_empty() && stretch.iter().any(|token| matches!(token.kind, Kind::Figure(_))) {
+                        read.push(Scope {
+                            sentence: true,
+                            ..Scope::default()
+                        });
+                    }
+                    scopes.extend(read);
+                }
+                None => {}
+            }
+        }
+        scopes
+    }
+
+    /// A line that holds figures.
+    fn with_figures(
+        &self,
+        reading: &mut PageReading<'_, '_>,
+        scopes: Vec<Scope>,
+        line: usize,
+        end: usize,
+    ) -> Option<usize> {
+        if scopes.iter().any(|scope| self.is_left(scope)) {
+            return None;
+        }
+        let count = scopes.len();
+        let mut next = line + 1;
+        let mut entries = Vec::with_capacity(count);
+        for (number, scope) in scopes.into_iter().enumerate() {
+            let Some(span) = scope.name else {
+                // A sentence that asks for nothing.
+                continue;
+            };
+            let (name_end, rest_end) = if number + 1 == count && !scope.sentence && !scope.amount_first {
+                self.rest_of_name(span, line, end)
+            } else {
+                (span.end, line + 1)
+            };
+            let names = self.names(span, name_end, rest_end > line + 1);
+            next = next.max(rest_end);
+            let mark = if number == 0 { self.mark } else { Some(Head::Bullet('・')) };
+            let Some(mut entry) = self.entry(names, scope, mark, LinkMethod::SameLine) else {
+                continue;
+            };
+            if number + 1 == count {
+                next = self.below(&mut entry, next, end);
+            }
+            entries.push(entry);
+        }
+        for entry in entries {
+            reading.push(NodeKind::Entry(Box::new(entry)));
+        }
+        Some(next)
+    }
+
+    /// Lines that the other readers know better: sums, splits, and accounts by the side of figures; figures alone.
+    fn is_left(&self, scope: &Scope) -> bool {
+        let placed = |figure: &Figure| figure.split.is_some() || figure.account.is_some();
+        let total = scope.name.is_some_and(|name| self.is_total(self.sheet.text(name)));
+        let alone = scope.name.is_none() && !scope.sentence;
+        scope.figures.iter().any(placed) || total || alone
+    }
+
+    fn is_total(&self, text: &str) -> bool {
+        let text = text.trim().trim_end_matches(':');
+        let text = text.split_once('(').map_or(text, |(before, _)| before).trim();
+        let words = self.force.lexicon.total_words();
+        words.longest_suffix(text).is_some_and(|(len, word)| {
+            let before = text.get(..text.len() - len).unwrap_or("");
+            !matches!(word, crate::lexicon::TotalWord::OfWhich)
+                && (before.is_empty()
+                    || before.ends_with([' ', ')', '】', '」', '省', '庁', '府', '会', '管'])
+                    || len > '計'.len_utf8())
+        })
+    }
+
+    /// Names that stand from `span`'s start to `end`; over lines they are joined.
+    fn names(&self, span: Span, end: usize, wrapped: bool) -> Vec<NamedProgram> {
+        if !wrapped {
+            return name::names(self.sheet, span, self.force);
+        }
+        // The name's second line stands behind the first line's figures.
+        let mut names = name::names(self.sheet, span, self.force);
+        let first = self.sheet.text(Span::new(span.end, end));
+        if let ([name], Some(at)) = (names.as_mut_slice(), first.find('\n')) {
+            let rest = Span::new(span.end + at + 1, end);
+            let more = crate::grammar::name::clean(self.sheet.text(rest).trim());
+            name.name.push_str(&more);
+            name.ending = self.force.lexicon.strong_ending(&name.name).is_some();
+            name.marks.push(self.sheet.quote(EvidenceRole::Program, rest));
+        }
+        names
+    }
+
+    /// Where a name ends that goes on below its line, and the line after it.
+    fn rest_of_name(&self, name: Span, line: usize, end: usize) -> (usize, usize) {
+        let (sheet, force) = (self.sheet, self.force);
+        let text = sheet.text(name);
+        let mut joined = crate::grammar::name::clean(text.trim());
+        let mut last = (name.end, line + 1);
+        for next in line + 1..end.min(line + 1 + NAME_LINES) {
+            let goes_on = name::goes_on(&joined, force);
+            let complete = name::ends(&joined, force);
+            if complete && !goes_on || !self.is_rest(next) {
+                break;
+            }
+            joined.push_str(&crate::grammar::name::clean(sheet.line(next)));
+            let ends = force.lexicon.strong_ending(&joined).is_some();
+            if goes_on || ends {
+                last = (sheet.span(next).end, next + 1);
+            }
+            if ends {
+                break;
+            }
+        }
+        last
+    }
+
+    /// Whether a line can be the rest of a name: words alone, no mark, no sentence, no label.
+    fn is_rest(&self, line: usize) -> bool {
+        let text = self.sheet.line(line);
+        !text.is_empty()
+            && text.chars().count() <= REST_CHARS
+            && !text.contains(['。', ':', '円', '、', '※'])
+            && mark::head(text, self.force).is_none()
+            && !label::is_label(text, self.force)
+            && !text.starts_with(['【', '<', '[', '《'])
+            && !crate::grammar::plain::is_sum(self.sheet, line, self.force)
+            && self.force.lexicon.ministry_by_name(text, self.force.year).is_none()
+            && (!may_hold_money(text, self.force) || self.scopes(self.sheet.span(line)).is_empty())
+    }
+
+    /// The figures of a line that holds nothing but figures with their labels.
+    fn figures_alone(&self, line: usize) -> Option<(Vec<Figure>, Option<Doubt>)> {
+        let text = self.sheet.line(line);
+        if text.len() > LONGEST_LINE || !may_hold_money(text, self.force) {
+            return None;
+        }
+        let skip = match mark::head(text, self.force) {
+            Some((Head::Note, _)) => return None,
+            Some((Head::Bullet(_), len)) => len,
+            Some((Head::Outline(_), _)) => return None,
+            None => 0,
+        };
+        let span = self.sheet.span(line);
+        let mut scopes = self.scopes(Span::new(span.start + skip, span.end));
+        let scope = scopes.pop().filter(|_| scopes.is_empty())?;
+        let placed = |figure: &Figure| figure.split.is_some() || figure.account.is_some();
+        let plain = scope.name.is_none() && !scope.sentence && !scope.figures.iter().any(placed);
+        let behind = self.sheet.text(scope.behind).trim_matches([' ', ')', '】', ']', '。']);
+        (plain && behind.is_empty()).then_some((scope.figures, scope.doubt))
+    }
+
+    /// Takes the lines below that only add to a program's figures: last year's in brackets, labelled figures.
+    fn below(&self, entry: &mut Entry, from: usize, end: usize) -> usize {
+        let mut next = from;
+        while next < end && !self.sheet.starts_column(next) {
+            let Some((figures, doubt)) = self.figures_alone(next) else { break };
+            let adds = figures
+                .iter()
+                .all(|figure| !matches!(figure.relation, Relation::Own | Relation::Asked));
+            if !adds && entry.has_own() {
+                // A second amount without a word: which of the two is the program's is not said.
+                if figures.iter().any(|figure| figure.relation == Relation::Own) {
+                    entry.doubt = entry.doubt.or(Some(Doubt::Rivals));
+                }
+                break;
+            }
+            entry.doubt = entry.doubt.or(doubt);
+            entry.figures.extend(figures);
+            next += 1;
+        }
+        next
+    }
+
+    /// A line that names something: its figures may stand on the lines below.
+    fn without_figures(
+        &self,
+        reading: &mut PageReading<'_, '_>,
+        own: Span,
+        line: usize,
+        end: usize,
+    ) -> Option<usize> {
+        let (sheet, force) = (self.sheet, self.force);
+        let text = sheet.text(own);
+        if let Some((name, _)) = self.key(text).filter(|(_, role)| *role == ColumnRole::Program) {
+            return self.card(reading, Span::new(own.start + name, own.end), line, end);
+        }
+        if text.contains(['。', ':', '@']) || text.chars().count() > NAME_CHARS || line + 1 >= end {
+            return None;
+        }
+        if label::is_label(text, force) || self.is_total(text) || text.starts_with(['※', '(', '<']) {
+            return None;
+        }
+        // A sign at the end of the line above belongs to the figure.
+        let signed = text.trim_end().ends_with(['△', '▲', '-']);
+        let mut first = line + 1;
+        if self.mark.is_some() {
+            while first < end && first <= line + NAME_LINES && self.is_rest(first) {
+                first += 1;
+            }
+        }
+        let (figures, doubt) = self.figures_alone(first).filter(|_| first < end)?;
+        let told = figures
+            .iter()
+            .any(|figure| matches!(figure.relation, Relation::Asked | Relation::Previous | Relation::Comparative));
+        let followed = self.figures_alone(first + 1).filter(|_| first + 1 < end);
+        let crowd = followed.is_some_and(|(more, _)| more.iter().any(|figure| figure.relation == Relation::Own));
+        let first_of_paragraph = line == 0 || sheet.is_blank(line - 1);
+        let alone = match self.mark {
+            // Names in a row and then figures: which is whose only their order tells.
+            Some(_) => line == 0 || sheet.is_blank(line - 1) || !self.names_alone(line - 1),
+            None => told || first_of_paragraph && (first + 1 >= end || crowd_free(&figures)),
+        };
+        if crowd || !alone || signed && !told {
+            return None;
+        }
+        if self.mark.is_none() && !told && !first_of_paragraph {
+            return None;
+        }
+        let span = Span::new(own.start, sheet.span(first - 1).end);
+        let names = name::names(sheet, span, force);
+        let scope = Scope {
+            name: Some(span),
+            figures,
+            doubt,
+            ..Scope::default()
+        };
+        let mut entry = self.entry(names, scope, self.mark, LinkMethod::SameBlock)?;
+        let next = self.below(&mut entry, first + 1, end);
+        reading.push(NodeKind::Entry(Box::new(entry)));
+        Some(next)
+    }
+
+    /// Whether a line names something and holds no figure.
+    fn names_alone(&self, line: usize) -> bool {
+        let text = self.sheet.line(line);
+        mark::head(text, self.force).is_some_and(|(head, _)| head != Head::Note)
+            && !(may_hold_money(text, self.force) && !self.scopes(self.sheet.span(line)).is_empty())
+    }
+
+    /// The key before a colon, where it heads a column too: where its value begins, and its role.
+    fn key(&self, text: &str) -> Option<(usize, ColumnRole)> {
+        let (key, _) = text.split_once(':')?;
+        let role = *self.force.lexicon.columns().exact(key.trim())?;
+        let value = text.get(key.len() + 1..)?;
+        (!value.trim().is_empty()).then(|| (key.len() + 1 + (value.len() - value.trim_start().len()), role))
+    }
+
+    /// A card of keys and values, up to the next blank line or name.
+    fn card(&self, reading: &mut PageReading<'_, '_>, name: Span, line: usize, end: usize) -> Option<usize> {
+        let mut figures = Vec::new();
+        let mut doubt = None;
+        let mut department = None;
+        let mut next = line + 1;
+        while next < end {
+            let text = self.sheet.line(next);
+            let key = self.key(text);
+            match key {
+                Some((_, ColumnRole::Program)) => break,
+                Some((at, ColumnRole::Bureau)) => {
+                    let start = self.sheet.span(next).start;
+                    department = Some(self.quote(Span::new(start + at, start + text.len())));
+                }
+                _ => {
+                    if let Some((found, unsure)) = self.figures_alone(next) {
+                        figures.extend(found);
+                        doubt = doubt.or(unsure);
+                    }
+                }
+            }
+            next += 1;
+        }
+        if figures.is_empty() {
+            return None;
+        }
+        let names = name::names(self.sheet, name, self.force);
+        let scope = Scope {
+            name: Some(name),
+            figures,
+            doubt,
+            ..Scope::default()
+        };
+        let mut entry = self.entry(names, scope, self.mark, LinkMethod::SameBlock)?;
+        if let (Some(name), Some(department)) = (entry.names.first_mut(), department) {
+            name.department = name.department.take().or(Some(department.text.trim().to_owned()));
+        }
+        reading.push(NodeKind::Entry(Box::new(entry)));
+        Some(next)
+    }
+
+    fn quote(&self, span: Span) -> Evidence {
+        self.sheet.quote(EvidenceRole::Item, span)
+    }
+
+    fn entry(
+        &self,
+        mut names: Vec<NamedProgram>,
+        scope: Scope,
+        mark: Option<Head>,
+        method: LinkMethod,
+    ) -> Option<Entry> {
+        let mut of_which = false;
+        for name in &mut names {
+            if let Some(len) = crate::grammar::plain::of_which(&name.name) {
+                of_which = true;
+                name.name.drain(..len);
+            }
+        }
+        names.retain(|name| !self.is_nobody(&name.name));
+        if names.is_empty() {
+            return None;
+        }
+        crate::grammar::name::add_marks(self.sheet, scope.behind, &mut names, self.force);
+        let whole = names
+            .iter()
+            .all(|name| !name::goes_on(&name.name, self.force) || scope.sentence);
+        let doubt = scope.doubt.or_else(|| (!whole).then_some(Doubt::NameNotWhole));
+        let mut figures = scope.figures;
+        figures.shrink_to_fit();
+        Some(Entry {
+            names,
+            bullet: match mark {
+                Some(Head::Bullet(bullet)) => Some(bullet),
+                _ => None,
+            },
+            level: match mark {
+                Some(Head::Outline(level)) => Some(level),
+                _ => None,
+            },
+            figures,
+            method,
+            doubt,
+            of_which,
+            sentence: scope.sentence,
+        })
+    }
+
+    /// Whether a text is no program's name: a quantity, a label, a number.
+    fn is_nobody(&self, name: &str) -> bool {
+        let said = meaning::meaning(name, 0, meaning::Side::Before, self.force);
+        said.is_known() && !said.of_which
+            || self.force.lexicon.not_money_units().contains(name)
+            || self
+                .force
+                .lexicon
+                .roles()
+                .before
+                .exact(name)
+                .is_some()
+    }
+}
+
+fn crowd_free(figures: &[Figure]) -> bool {
+    figures.iter().filter(|figure| figure.relation == Relation::Own).count() == 1
+}

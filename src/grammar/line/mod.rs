@@ -1,0 +1,12 @@
+//! A line of a text, read by what each figure on it is. A figure belongs to the line's program only where every word
+//! between the two is known; what is not known is kept and told, and nothing that it touches is stated.
+
+mod block;
+mod figures;
+mod meaning;
+mod name;
+mod prose;
+mod scope;
+mod token;
+
+pub(super) use block::read;
