@@ -98,6 +98,19 @@ pub(super) fn read(
     last + 1
 }
 
+/// A bulleted line over programs: a heading below all numbered ones.
+pub(super) fn over_programs(title: NamedProgram, force: InForce<'_>) -> Heading {
+    const LEVEL: u8 = 8;
+    let ministry = ministry_of(&title, force);
+    Heading {
+        level: LEVEL,
+        title,
+        figures: Vec::new(),
+        budget_words: false,
+        ministry,
+    }
+}
+
 /// 【文部科学省】 and 【重点施策】 alone on a line.
 pub(super) fn bracketed(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usize> {
     let (sheet, force) = (reading.sheet, reading.force);

@@ -15,6 +15,9 @@ use nom::sequence::delimited;
 /// Longest name in bytes; the longest of the 行政事業レビュー of 2025 has 168 characters.
 pub(super) const LONGEST: usize = 600;
 
+/// A mark in 【】 behind a name has at most so many characters.
+const MARK: usize = 8;
+
 /// Leaders and spaces between a name and its amount.
 const TRAILING: [char; 10] = [' ', '…', '‥', '.', ':', '·', '─', '_', '|', '\n'];
 
@@ -350,7 +353,13 @@ fn trailing(
         if inside.chars().count() > 80 || text[..start].trim().is_empty() {
             return None;
         }
-        return attach(sheet, inside, place, force, out).then_some(text.len() - start);
+        let known = attach(sheet, inside, place, force, out);
+        // 【GX】: a mark of the document's own, not of the name.
+        let mark = open == '【' && inside.chars().count() <= MARK && !sheet.is_drawn();
+        if mark && !known {
+            out.marks.push(sheet.quote(EvidenceRole::Flag, place));
+        }
+        return (known || mark).then_some(text.len() - start);
     }
     // ○○事業 再掲: the word alone, with a space before it.
     let (len, entry) = force.lexicon.flags().longest_suffix(text)?;

@@ -146,12 +146,16 @@ impl Entry {
 pub enum Doubt {
     /// A word between name and amount, or glued to the amount, that nothing explains.
     UnknownWord,
+    /// Something that could be a part of the number touches it.
+    FigureNotWhole,
     /// The name could go on in the line before or behind.
     NameNotWhole,
     /// Several figures without a word that tells them apart.
     Rivals,
     /// Last year's figure and the change do not make the amount.
     Contradiction,
+    /// The only amounts beside the program are of another kind: a limit, a price for each, a change.
+    OtherKind,
     /// The document is no budget.
     NoBudget,
 }
@@ -162,9 +166,11 @@ impl Doubt {
     pub fn code(self) -> &'static str {
         match self {
             Self::UnknownWord => "unknown-word",
+            Self::FigureNotWhole => "figure-not-whole",
             Self::NameNotWhole => "name-not-whole",
             Self::Rivals => "rivals",
             Self::Contradiction => "contradiction",
+            Self::OtherKind => "other-kind",
             Self::NoBudget => "no-budget",
         }
     }
@@ -174,9 +180,11 @@ impl Doubt {
     pub fn why(self) -> &'static str {
         match self {
             Self::UnknownWord => "a word beside the amount is not known, so the amount may be something else",
+            Self::FigureNotWhole => "something that could be a part of the number touches it",
             Self::NameNotWhole => "the name may go on in the line before or behind",
             Self::Rivals => "several amounts stand with the program, and no word tells them apart",
             Self::Contradiction => "last year's amount and the change do not make this amount",
+            Self::OtherKind => "the amounts beside the program are of another kind: a limit, a price for each, a change",
             Self::NoBudget => "nothing in the document says that it is a budget",
         }
     }

@@ -5,7 +5,7 @@ use super::document::{self, Read};
 use super::era::Era;
 use super::label;
 use super::mark::{self, Head};
-use super::node::{Figure, Node, NodeKind, PageNodes, Relation};
+use super::node::{ColumnKind, Figure, Node, NodeKind, PageNodes, Relation};
 use super::sheet::{InForce, Sheet};
 use super::signs::Signs;
 use super::table::TableReader;
@@ -294,15 +294,24 @@ impl PageReading<'_, '_> {
         }
         // R7 325億円 → R8要求 396億円 on a sheet names columns and fills them too: no head.
         let filled = || {
-            self.sheet.is_drawn()
-                && !figure::figures(self.sheet, self.sheet.span(line), self.force).is_empty()
+            !figure::figures(self.sheet, self.sheet.span(line), self.force).is_empty()
         };
-        if let Some(table) = TableReader::head(self.sheet, line, self.force).filter(|_| !filled()) {
+        // A title of a text names a ministry, a year and 概算要求: no head.
+        let title = |table: &TableReader| {
+            let columns = &table.header().columns;
+            let program = columns.iter().any(|column| column.role == ColumnKind::Program);
+            !self.sheet.is_drawn() && !program && columns.iter().filter(|column| column.role.is_money()).count() < 2
+        };
+        let head = TableReader::head(self.sheet, line, self.force);
+        if let Some(table) = head.filter(|table| !title(table) && !filled()) {
             self.push(NodeKind::TableHeader(table.header().clone()));
             self.table = Some(table);
             return Some(line + 1);
         }
         let mut table = self.table.take()?;
+        if !self.sheet.is_drawn() && table.is_left(self.sheet, line, self.force) {
+            return None;
+        }
         let row = table.row(self.sheet, line, self.force);
         let ends = row.is_none() && table.ends(self.sheet.line(line), self.force);
         if !ends {

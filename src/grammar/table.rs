@@ -139,6 +139,27 @@ impl TableReader {
             || matches!(mark::head(text, force), Some((Head::Bullet('●' | '◆'), _)))
     }
 
+    /// Whether a line of a text stands outside the table: behind a bullet, or after a blank line with fewer or more cells
+    /// than the table has columns.
+    pub(super) fn is_left(&self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
+        let text = sheet.line(line);
+        if matches!(mark::head(text, force), Some((Head::Bullet(bullet), _)) if bullet != '・') {
+            return true;
+        }
+        let apart = line.checked_sub(1).is_some_and(|above| sheet.is_blank(above));
+        if !apart || !self.head.is_empty() {
+            return false;
+        }
+        let unit = self.unit.or(force.unit);
+        let base = sheet.span(line).start;
+        let cells = tokens(sheet, line)
+            .iter()
+            .filter(|token| cell(sheet, base, token, unit).is_some())
+            .count();
+        let columns = self.header.columns.iter().filter(|column| is_filled(column)).count();
+        cells > 0 && cells != columns
+    }
+
     /// Reads a row; `None` where the line has no figure in a cell of its own.
     pub(super) fn row(&mut self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<TableRow> {
         let text = sheet.line(line);
@@ -262,12 +283,7 @@ impl TableReader {
             .header
             .columns
             .iter()
-            .filter(|column| {
-                !matches!(
-                    column.role,
-                    ColumnKind::Program | ColumnKind::Ministry | ColumnKind::Remarks
-                )
-            })
+            .filter(|column| is_filled(column))
             .collect();
         let mut out = Vec::new();
         if cells.len() == columns.len() {
@@ -315,6 +331,14 @@ fn is_letter(text: &str) -> bool {
         && inside
             .chars()
             .all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '/' | '=' | '+'))
+}
+
+/// Whether a column's cells are figures.
+fn is_filled(column: &Column) -> bool {
+    !matches!(
+        column.role,
+        ColumnKind::Program | ColumnKind::Ministry | ColumnKind::Remarks
+    )
 }
 
 fn is_money(column: &Column) -> bool {

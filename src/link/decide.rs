@@ -4,7 +4,7 @@
 //! other figure beside it is known for something else.
 
 use super::identity::Map;
-use crate::grammar::{Doubt, Entry, Figure, FigureValue, Relation};
+use crate::grammar::{Doubt, Entry, Figure, Relation};
 use crate::model::{Candidate, Link, LinkMethod, LinkStatus, Phase};
 
 /// The figures of a program by their parts.
@@ -53,6 +53,8 @@ struct Parts<'n> {
     own: Vec<&'n Figure>,
     bracketed: Vec<&'n Figure>,
     unexplained: Vec<&'n Figure>,
+    /// Known for something else.
+    other: Vec<&'n Figure>,
     doubt: Doubt,
 }
 
@@ -63,6 +65,7 @@ impl Default for Parts<'_> {
             own: Vec::new(),
             bracketed: Vec::new(),
             unexplained: Vec::new(),
+            other: Vec::new(),
             doubt: Doubt::Rivals,
         }
     }
@@ -88,9 +91,13 @@ impl<'n> Parts<'n> {
                     decided.comparatives.push(figure);
                 }
             }
-            Relation::Change => decided.change = decided.change.or(Some(figure)),
+            Relation::Change => {
+                decided.change = decided.change.or(Some(figure));
+                self.other.push(figure);
+            }
             Relation::Comparative => decided.comparatives.push(figure),
-            Relation::OfWhich | Relation::Prose | Relation::Aside => {}
+            Relation::Aside => self.other.push(figure),
+            Relation::OfWhich | Relation::Prose => {}
         }
     }
 
@@ -134,6 +141,10 @@ impl<'n> Parts<'n> {
         let mut rivals: Vec<&Figure> = chosen.iter().chain(beside).chain(&self.unexplained).copied().collect();
         if chosen.is_empty() {
             self.doubt = Doubt::UnknownWord;
+        }
+        if rivals.is_empty() {
+            self.doubt = Doubt::OtherKind;
+            return self.other.clone();
         }
         let first = rivals.first().and_then(|figure| figure.yen());
         if rivals.len() > 1 && rivals.iter().all(|figure| figure.yen() == first && first.is_some()) {
@@ -191,9 +202,4 @@ pub(super) fn unsure_link(unsure: &Unsure<'_>, own: Option<&Figure>, method: Opt
         candidates,
         why: unsure.doubt.why().to_owned(),
     }
-}
-
-/// Whether a figure has a value or says that there is none yet.
-pub(super) fn is_placeholder(figure: &Figure) -> bool {
-    figure.value == FigureValue::Unspecified
 }

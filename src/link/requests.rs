@@ -9,9 +9,9 @@ use super::ministries::{self, Stated};
 use super::parts::{amount_state, comparatives, flags, link, own_amount, with_role};
 use super::scope::Scopes;
 use super::{Linked, Pool, totals};
-use crate::grammar::{Figure, NamedProgram, PageNodes};
+use crate::grammar::{Doubt, Figure, NamedProgram, PageNodes};
 use crate::model::{
-    Account, Amount, Candidate, DocumentInfo, Evidence, EvidenceRole, Flag, LinkStatus, Ministry, Phase,
+    Account, Amount, AmountState, Candidate, DocumentInfo, Evidence, EvidenceRole, Flag, LinkStatus, Ministry, Phase,
     Program, Qualifier, Request,
 };
 
@@ -296,7 +296,10 @@ impl<'n> Assembly<'n, '_> {
                 name: name.name.clone(),
                 surface: name.evidence.text.clone(),
             },
-            amount_state: amount_state(amount.as_ref(), figure),
+            amount_state: match &mention.unsure {
+                Some(unsure) if unsure.doubt == Doubt::FigureNotWhole && amount.is_none() => AmountState::Unreadable,
+                _ => amount_state(amount.as_ref(), figure),
+            },
             amount,
             previous: mention.previous.and_then(last_year),
             change: mention.change.and_then(|figure| figure.amount().cloned()),

@@ -328,6 +328,7 @@ fn is_unit_label(text: &str, found: &Found, end: usize) -> bool {
             let before = text.get(..found.start).unwrap_or("").trim_end();
             let after = text.get(end..).unwrap_or("").trim_start();
             before.ends_with(['位', ':', '：'])
+                || before.ends_with("単位は")
                 || (before.is_empty() || before.ends_with(glyph::is_opening))
                     && (after.is_empty() || after.starts_with(glyph::is_closing))
         }

@@ -6,6 +6,7 @@ use super::name;
 use super::scope::{self, Scope, stretches};
 use super::token::{Kind, Tokens, lex};
 use super::{meaning, prose};
+use crate::grammar::heading;
 use crate::grammar::label;
 use crate::grammar::mark::{self, Head};
 use crate::grammar::node::{Doubt, Entry, Figure, NamedProgram, NodeKind, Relation};
@@ -14,6 +15,7 @@ use crate::grammar::sheet::{InForce, Sheet};
 use crate::lexicon::ColumnRole;
 use crate::model::{Evidence, EvidenceRole, LinkMethod};
 use crate::span::Span;
+use unicode_width::UnicodeWidthStr;
 
 /// The rest of a name stands on at most so many lines. Source: the longest name of the reviews of 2025, 168 characters, on
 /// lines of 60.
@@ -79,11 +81,11 @@ impl<'p> Line<'p, '_> {
         for stretch in stretches(self.sheet, &tokens, self.force) {
             let sentence = stretch.iter().any(|token| token.kind == Kind::Mark('。'));
             let scope = (!sentence)
-                .then(|| scope::read(self.sheet, &tokens, stretch, self.force))
+                .then(|| scope::read(self.sheet, &tokens, &stretch, self.force))
                 .flatten();
             match scope {
                 Some(scope) if scope.sentence => {
-                    let read = prose::read(self.sheet, &tokens, stretch, self.force);
+                    let read = prose::read(self.sheet, &tokens, &stretch, self.force);
                     if read.is_empty() {
                         scopes.push(scope);
                     } else {
@@ -92,7 +94,7 @@ impl<'p> Line<'p, '_> {
                 }
                 Some(scope) => scopes.push(scope),
                 None if sentence => {
-                    let mut read = prose::read(self.sheet, &tokens, stretch, self.force);
+                    let mut read = prose::read(self.sheet, &tokens, &stretch, self.force);
                     if read.is_empty() && stretch.iter().any(|token| matches!(token.kind, Kind::Figure(_))) {
                         read.push(Scope {
                             sentence: true,
@@ -150,7 +152,7 @@ impl<'p> Line<'p, '_> {
 
     /// Lines that the other readers know better: sums, splits, and accounts by the side of figures; figures alone.
     fn is_left(&self, scope: &Scope) -> bool {
-        let placed = |figure: &Figure| figure.split.is_some() || figure.account.is_some();
+        let placed = is_placed;
         let total = scope.name.is_some_and(|name| self.is_total(self.sheet.text(name)));
         let alone = scope.name.is_none() && !scope.sentence;
         scope.figures.iter().any(placed) || total || alone
@@ -240,7 +242,7 @@ impl<'p> Line<'p, '_> {
         let span = self.sheet.span(line);
         let mut scopes = self.scopes(Span::new(span.start + skip, span.end));
         let scope = scopes.pop().filter(|_| scopes.is_empty())?;
-        let placed = |figure: &Figure| figure.split.is_some() || figure.account.is_some();
+        let placed = is_placed;
         let plain = scope.name.is_none() && !scope.sentence && !scope.figures.iter().any(placed);
         let behind = self.sheet.text(scope.behind).trim_matches([' ', ')', '】', ']', '。']);
         (plain && behind.is_empty()).then_some((scope.figures, scope.doubt))
@@ -287,11 +289,17 @@ impl<'p> Line<'p, '_> {
         if label::is_label(text, force) || self.is_total(text) || text.starts_with(['※', '(', '<']) {
             return None;
         }
+        if self.heads_programs(own, line, end)
+            && let Some(title) = name::names(sheet, own, force).pop()
+        {
+            reading.push(NodeKind::Heading(Box::new(heading::over_programs(title, force))));
+            return Some(line + 1);
+        }
         // A sign at the end of the line above belongs to the figure.
         let signed = text.trim_end().ends_with(['△', '▲', '-']);
         let mut first = line + 1;
         if self.mark.is_some() {
-            while first < end && first <= line + NAME_LINES && self.is_rest(first) {
+            while first < end && first <= line + NAME_LINES && self.continues(own, line, first) {
                 first += 1;
             }
         }
@@ -325,6 +333,54 @@ impl<'p> Line<'p, '_> {
         let next = self.below(&mut entry, first + 1, end);
         reading.push(NodeKind::Entry(Box::new(entry)));
         Some(next)
+    }
+
+    /// Whether line `next` goes on with a name that begins behind a mark on `line`: it stands deeper than the mark, or the
+    /// name so far cannot end there.
+    fn continues(&self, name: Span, line: usize, next: usize) -> bool {
+        let so_far = self.sheet.text(Span::new(name.start, self.sheet.span(next - 1).end));
+        let deeper = self.indent(next) > self.indent(line);
+        self.is_rest(next) && (deeper || name::goes_on(so_far, self.force))
+    }
+
+    /// Display cells before a line's first character.
+    fn indent(&self, line: usize) -> usize {
+        let source = self.sheet.source_line(line);
+        let blank = source.len() - source.trim_start().len();
+        source.get(..blank).map_or(0, UnicodeWidthStr::width_cjk)
+    }
+
+    /// Whether a bulleted line is the heading of the programs below it: ■成長分野への投資. The next line is a program of its
+    /// own, not marked so, and no rest of this name.
+    fn heads_programs(&self, own: Span, line: usize, end: usize) -> bool {
+        let Some(Head::Bullet(bullet)) = self.mark else { return false };
+        let next = line + 1;
+        let text = self.sheet.line(next);
+        if next >= end || name::goes_on(self.sheet.text(own), self.force) {
+            return false;
+        }
+        let other = match mark::head(text, self.force) {
+            Some((Head::Bullet(other), _)) => other != bullet,
+            Some((Head::Outline(_), _)) => true,
+            Some((Head::Note, _)) => false,
+            None => self.indent(next) <= self.indent(line) || !name::ends(self.sheet.text(own), self.force),
+        };
+        if !other {
+            return false;
+        }
+        let skip = mark::head(text, self.force).map_or(0, |(_, len)| len);
+        let span = self.sheet.span(next);
+        let scopes = self.scopes(Span::new(span.start + skip, span.end));
+        let priced = scopes
+            .iter()
+            .any(|scope| scope.name.is_some() && !scope.figures.is_empty() && (!scope.sentence || skip == 0 && self.indent(next) <= self.indent(line)));
+        let below = scopes.is_empty()
+            && skip == 0
+            && self.indent(next) <= self.indent(line)
+            && self.figures_alone(next + 1).is_some_and(|(figures, _)| {
+                figures.iter().any(|figure| figure.relation == Relation::Asked || figure.depth > 0)
+            });
+        priced || below
     }
 
     /// Whether a line names something and holds no figure.
@@ -444,6 +500,12 @@ impl<'p> Line<'p, '_> {
                 .exact(name)
                 .is_some()
     }
+}
+
+/// Whether a figure is placed by its account or has a split: a cover's sum.
+fn is_placed(figure: &Figure) -> bool {
+    let own = matches!(figure.relation, Relation::Own | Relation::Asked | Relation::Bracketed(_));
+    figure.split.is_some() || own && figure.account.is_some()
 }
 
 fn crowd_free(figures: &[Figure]) -> bool {

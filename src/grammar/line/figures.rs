@@ -132,7 +132,9 @@ pub(super) fn price(sheet: Sheet<'_>, tokens: &mut Tokens, force: InForce<'_>) {
         let behind = (!dash).then(|| unit_behind(sheet, tokens, at)).flatten();
         if let Some((unit, unit_at, len)) = behind {
             for index in at..unit_at {
-                give(sheet, tokens, index, unit);
+                if give(sheet, tokens, index, unit) && index > at {
+                    tokens.sharing.push(tokens.amounts.len() - 1);
+                }
             }
             if let Some(word) = tokens.tokens.get_mut(unit_at) {
                 word.span.start += len;
@@ -191,16 +193,19 @@ fn unit_before_bracket(tokens: &Tokens, at: usize) -> Option<Unit> {
     }
 }
 
-fn give(sheet: Sheet<'_>, tokens: &mut Tokens, at: usize, unit: Unit) {
-    let Some(token) = tokens.tokens.get_mut(at) else { return };
+/// Makes a bare number an amount.
+fn give(sheet: Sheet<'_>, tokens: &mut Tokens, at: usize, unit: Unit) -> bool {
+    let Some(token) = tokens.tokens.get_mut(at) else { return false };
     if !matches!(token.kind, Kind::Bare | Kind::Dash) {
-        return;
+        return false;
     }
     let mut found = amounts(sheet.text(token.span), Some(unit));
     if let (Some(node), true) = (found.pop(), found.is_empty()) {
         token.kind = Kind::Figure(tokens.amounts.len());
         tokens.amounts.push(node.shifted(token.span.start));
+        return true;
     }
+    false
 }
 
 /// Whether a bare number stands where a figure of money does: apart from the words before it and with nothing glued behind.
@@ -231,6 +236,8 @@ pub(super) struct Found {
     pub(super) doubtful: Option<Span>,
     /// A verb that asks for the money stands behind a figure.
     pub(super) asked: bool,
+    /// A figure is only a part of a number.
+    pub(super) torn: bool,
 }
 
 /// Reads the figures of a row of nodes; `label` is what was said before the first.
@@ -405,6 +412,13 @@ impl Reader<'_, '_> {
         };
         let mut relation = said.relation(self.asked, inside);
         let plain = matches!(relation, Relation::Own | Relation::Bracketed(_) | Relation::Asked);
+        if let Kind::Figure(number) = token.kind
+            && matches!(relation, Relation::Bracketed(_))
+            && self.tokens.sharing.contains(&number)
+        {
+            // One unit behind both: last year's by its form.
+            relation = Relation::Previous;
+        }
         if let Some(money) = node.and_then(AmountNode::figure) {
             if plain && money.has(Qualifier::UpTo) {
                 relation = Relation::Aside;
@@ -412,8 +426,12 @@ impl Reader<'_, '_> {
                 relation = Relation::Change;
             }
         }
+        if node.is_some() && self.is_touched(token.span) {
+            // A part of a number is no number: it is kept as something that could be the amount, and no more.
+            self.found.torn = true;
+            relation = Relation::Unexplained;
+        }
         let value = match node {
-            Some(_) if touched(self.sheet, token.span) => FigureValue::Unreadable,
             Some(node) => value(self.sheet, token.span, node, said.basis),
             None => FigureValue::Unspecified,
         };
@@ -436,6 +454,24 @@ impl Reader<'_, '_> {
             depth,
             evidence: self.sheet.quote(role, token.span),
         });
+    }
+
+    /// Whether something that could be a part of the number touches a figure from the left, or a single space parts it from
+    /// digits: 1 234億円.
+    fn is_touched(&self, span: Span) -> bool {
+        let head = before(self.sheet, span.start);
+        let number = self.tokens.tokens.partition_point(|token| token.span.start < span.start);
+        let kind = |back: usize| {
+            let at = number.checked_sub(back)?;
+            self.tokens.tokens.get(at).map(|token| token.kind)
+        };
+        match kind(1) {
+            Some(Kind::Space) if matches!(kind(2), Some(Kind::Bare | Kind::Text)) => head
+                .trim_end_matches(' ')
+                .ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'')),
+            Some(Kind::Text | Kind::Bare | Kind::Mark(_)) => head.chars().next_back().is_some_and(is_part_of_number),
+            _ => false,
+        }
     }
 
     /// A split behind the last figure: （総5,文703,厚571,経220）.
@@ -490,20 +526,14 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether something that could be a part of the number touches a figure from the left: ?億2,000万円, l,234, 1 234.
-fn touched(sheet: Sheet<'_>, span: Span) -> bool {
-    let head = before(sheet, span.start);
-    let Some(last) = head.chars().next_back() else { return false };
-    let spaced = last == ' ' && head.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\''));
-    let one_space = spaced && !head.ends_with("  ");
-    one_space
-        || last.is_ascii_alphanumeric()
-        || matches!(last, '億' | '兆' | '万' | '千' | '百' | '十' | '?' | ',' | '.' | '\'' | '\u{fffd}' | '〇' | '○' | '◯' | '*' | '#' | '_')
+/// Whether a character before a figure can be a part of its number: ?億2,000万円, l,234.
+fn is_part_of_number(last: char) -> bool {
+    last.is_ascii_alphanumeric()
+        || "億兆万千百十?,.'\u{fffd}〇○◯*#_".contains(last)
         || ('\u{e000}'..='\u{f8ff}').contains(&last)
         || ('\u{2070}'..='\u{209c}').contains(&last)
         || ('\u{660}'..='\u{669}').contains(&last)
-        || last == '\u{66b}'
-        || last == '\u{66c}'
+        || matches!(last, '\u{66b}' | '\u{66c}')
 }
 
 /// The text of the page before a place, a few characters of it.

@@ -198,6 +198,7 @@ fn note(meaning: &mut Meaning, word: Word, span: Span, surface: &str) {
         Word::OfWhich => meaning.of_which = true,
         Word::Total => meaning.total = true,
         Word::Each => meaning.take(FigureRole::Rate),
+        Word::Ratio => meaning.role = meaning.role.filter(|role| !matches!(role, FigureRole::Previous | FigureRole::Change)),
         Word::Phase(None) | Word::Plain => {}
     }
 }
@@ -212,6 +213,8 @@ enum Word {
     Total,
     /// 1人: what follows is a price for each.
     Each,
+    /// 前年度の2倍の: says how much more it is.
+    Ratio,
     Plain,
 }
 
@@ -286,8 +289,15 @@ fn count(rest: &str, force: InForce<'_>) -> Option<(Word, usize)> {
     let behind = rest.get(digits..)?;
     let (len, ()) = force.lexicon.not_money_units().longest_prefix(behind)?;
     let one = rest.get(..digits) == Some("1");
-    let ratio = behind.starts_with(['%', '倍']);
-    Some((if one && !ratio { Word::Each } else { Word::Plain }, digits + len))
+    if behind.starts_with(['%', '倍']) {
+        // 前年度の2倍の, 前年度比9%増の: how the amount stands to last year's.
+        let more = behind.get(len..)?;
+        let turn = ["増加", "減少", "増", "減"].iter().find(|word| more.starts_with(**word));
+        return Some((Word::Ratio, digits + len + turn.map_or(0, |word| word.len())));
+    }
+    // 1隻： counts what is bought; 1人 is a price for each.
+    let counted = behind.get(len..)?.starts_with(':');
+    Some((if one && !counted { Word::Each } else { Word::Plain }, digits + len))
 }
 
 /// Particles and letters of columns, which say nothing of a figure.

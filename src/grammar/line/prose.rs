@@ -56,7 +56,11 @@ fn one(sheet: Sheet<'_>, tokens: &Tokens, sentence: &[Token], force: InForce<'_>
     Some(Scope {
         name: Some(subject),
         figures: found.figures,
-        doubt: if known && (sure || verb) { None } else { Some(Doubt::UnknownWord) },
+        doubt: if found.torn {
+            Some(Doubt::FigureNotWhole)
+        } else if known && (sure || verb) {
+            None
+        } else { Some(Doubt::UnknownWord) },
         behind: Span::new(tail.end, tail.end),
         sentence: true,
         amount_first: false,
@@ -101,7 +105,7 @@ fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<(Span, Op
             let before = text.get(..at)?;
             let end = at + word.len();
             let said = meaning(text.get(end..)?, 0, Side::Before, force);
-            let named = !before.is_empty() && name::ends(before, force) || end == text.len();
+            let named = !before.is_empty() && (word.chars().count() > 1 || name::ends(before, force)) || end == text.len();
             if named && said.unknown.is_none() && best.is_none_or(|(known, _)| at < known) {
                 best = Some((at, end));
             }

@@ -27,29 +27,40 @@ pub(super) struct Scope {
 }
 
 /// Cuts a line's tokens where a bullet stands behind a gap and figures: several programs on one line.
-pub(super) fn stretches<'t>(sheet: Sheet<'_>, tokens: &'t Tokens, force: InForce<'_>) -> Vec<&'t [Token]> {
+pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -> Vec<Vec<Token>> {
     let all = tokens.tokens.as_slice();
-    let mut out = Vec::new();
-    let (mut from, mut depth, mut money) = (0, 0_usize, false);
+    let mut out: Vec<Vec<Token>> = Vec::new();
+    let (mut from, mut depth, mut money, mut named) = (0, 0_usize, false, false);
     for (at, token) in all.iter().enumerate() {
         match token.kind {
             Kind::Open(_) => depth += 1,
             Kind::Close(_) => depth = depth.saturating_sub(1),
-            Kind::Figure(_) | Kind::Unspecified => money = true,
-            Kind::Text if depth == 0 && money => {
+            Kind::Figure(_) | Kind::Unspecified => money = named,
+            Kind::Text if !money => named |= sheet.text(token.span).contains(char::is_alphabetic),
+            Kind::Text if depth == 0 => {
                 let gap = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| before.kind == Kind::Gap);
-                let first = sheet.text(token.span).chars().next();
-                let bullet = first.is_some_and(|c| force.lexicon.is_bullet(c) && !c.is_ascii() || ('\u{2460}'..='\u{2473}').contains(&c));
-                if gap && bullet && token.span.len() > 3 {
-                    out.extend(all.get(from..at));
-                    (from, money) = (at, false);
+                if gap && bullet_len(sheet.text(token.span), force).is_some() {
+                    out.extend(all.get(from..at).map(<[Token]>::to_vec));
+                    (from, money, named) = (at, false, true);
                 }
             }
             _ => {}
         }
     }
-    out.extend(all.get(from..));
+    out.extend(all.get(from..).map(<[Token]>::to_vec));
+    for stretch in out.iter_mut().skip(1) {
+        if let Some(first) = stretch.first_mut() {
+            first.span.start += bullet_len(sheet.text(first.span), force).unwrap_or(0);
+        }
+    }
     out
+}
+
+/// The length of the bullet that a text begins with.
+fn bullet_len(text: &str, force: InForce<'_>) -> Option<usize> {
+    let first = text.chars().next()?;
+    let bullet = force.lexicon.is_bullet(first) && !first.is_ascii() || ('\u{2460}'..='\u{2473}').contains(&first);
+    (bullet && text.len() > first.len_utf8()).then_some(first.len_utf8())
 }
 
 /// Reads a stretch; `None` where no figure stands on it.
@@ -65,7 +76,11 @@ pub(super) fn read(sheet: Sheet<'_>, tokens: &Tokens, stretch: &[Token], force: 
     let mut scope = Scope {
         name: head.name,
         figures: found.figures,
-        doubt: found.doubtful.map(|_| Doubt::UnknownWord),
+        doubt: if found.torn {
+            Some(Doubt::FigureNotWhole)
+        } else {
+            found.doubtful.map(|_| Doubt::UnknownWord)
+        },
         behind,
         sentence: found.asked || head.particle,
         amount_first: false,

@@ -72,6 +72,8 @@ pub(super) struct Tokens {
     pub(super) tokens: Vec<Token>,
     /// The amounts, with places in the normalized page.
     pub(super) amounts: Vec<AmountNode>,
+    /// Amounts in a bracket whose unit stands behind it: 1,234（1,111）百万円.
+    pub(super) sharing: Vec<usize>,
 }
 
 /// Cuts a piece of the page into tokens.
@@ -92,6 +94,7 @@ pub(super) fn lex(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Tokens {
         match printed.next_if(|node| node.normalized_span.start <= at) {
             Some(node) if node.normalized_span.start == at => lexer.amount(node),
             Some(_) => {}
+            None if lexer.from_to(printed.peek()) => {}
             None => {
                 let until = printed
                     .peek()
@@ -109,6 +112,10 @@ fn apart(text: &str, nodes: Vec<AmountNode>) -> Vec<AmountNode> {
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
         let own = node.normalized_span;
+        if !own.slice(text).contains(|c: char| c.is_ascii_digit() || glyph::kanji(c).is_some()) && node.figure().is_some() {
+            // 千万円 alone is a unit's word.
+            continue;
+        }
         let range = node.figure().is_some_and(|figure| figure.yen_max.is_some());
         let from = own.slice(text).find(FROM).filter(|_| range);
         let behind = text.get(own.end..).unwrap_or("").trim_start();
@@ -164,6 +171,22 @@ impl Lexer<'_, '_> {
         let number = self.out.amounts.len();
         self.out.amounts.push(node.shifted(self.base));
         self.push(Kind::Figure(number), len);
+    }
+
+    /// から between two amounts leads from the earlier to the later.
+    fn from_to(&mut self, next: Option<&AmountNode>) -> bool {
+        let after_amount = matches!(self.out.tokens.last(), Some(Token { kind: Kind::Figure(_), .. }));
+        let word = ["から", "より"].iter().find(|word| {
+            self.rest().starts_with(**word)
+                && next.is_some_and(|node| node.normalized_span.start == self.at + word.len())
+        });
+        match word {
+            Some(word) if after_amount => {
+                self.push(Kind::Arrow { forward: true }, word.len());
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The character before, and whether a letter or digit touches from the left.
