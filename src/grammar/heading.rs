@@ -4,7 +4,7 @@ use super::era::fiscal_year_at;
 use super::figure;
 use super::label::{self, WordKind};
 use super::name;
-use super::node::{Figure, Heading, MinistryLabel, NamedProgram, NodeKind, Relation};
+use super::node::{Entry, Figure, Heading, MinistryLabel, NamedProgram, NodeKind, Relation};
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
 use super::unit_note::unit_notes;
@@ -94,8 +94,29 @@ pub(super) fn read(
         figures,
         budget_words,
         ministry,
+        entry: None,
     })));
     last + 1
+}
+
+/// An outline's line with figures: a program's, or that of a section whose programs stand below it.
+pub(super) fn of_entry(entry: Entry, level: u8, force: InForce<'_>) -> Option<Heading> {
+    let title = entry.names.first()?.clone();
+    let own = |figure: &&Figure| {
+        matches!(figure.relation, Relation::Own | Relation::Asked | Relation::Bracketed(_))
+    };
+    let figures: Vec<Figure> = entry.figures.iter().filter(own).cloned().collect();
+    let budget_words = figures
+        .iter()
+        .any(|figure| figure.fiscal_year.is_some() && (figure.phase.is_some() || figure.account.is_some()));
+    Some(Heading {
+        level,
+        ministry: ministry_of(&title, force),
+        title,
+        figures,
+        budget_words,
+        entry: Some(Box::new(entry)),
+    })
 }
 
 /// A bulleted line over programs: a heading below all numbered ones.
@@ -108,6 +129,7 @@ pub(super) fn over_programs(title: NamedProgram, force: InForce<'_>) -> Heading 
         figures: Vec::new(),
         budget_words: false,
         ministry,
+        entry: None,
     }
 }
 
@@ -135,6 +157,7 @@ pub(super) fn bracketed(reading: &mut PageReading<'_, '_>, line: usize) -> Optio
         figures: Vec::new(),
         budget_words: false,
         ministry: None,
+        entry: None,
     })));
     Some(line + 1)
 }

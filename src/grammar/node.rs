@@ -95,6 +95,8 @@ pub struct Heading {
     pub budget_words: bool,
     /// Where the heading names one ministry and nothing else.
     pub ministry: Option<Ministry>,
+    /// In text: the line as a program, each figure known for what it is.
+    pub entry: Option<Box<Entry>>,
 }
 
 /// A line of programs.

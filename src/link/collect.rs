@@ -219,6 +219,10 @@ impl<'n> PageReader<'n, '_> {
             NodeKind::Heading(heading) => {
                 self.tokens.push(Token::Break);
                 let role = self.roles.next().unwrap_or(HeadingRole::Opens);
+                if let (HeadingRole::Program, Some(entry)) = (role, &heading.entry) {
+                    self.entry(number, entry, section);
+                    return;
+                }
                 if role == HeadingRole::Program {
                     let names = std::slice::from_ref(&heading.title);
                     let index = self.mention(number, names, &heading.figures, false);
@@ -345,10 +349,9 @@ impl<'n> PageReader<'n, '_> {
 
     /// A program with its figures, each known for what it is.
     fn entry(&mut self, number: usize, entry: &'n Entry, section: Option<usize>) {
-        if self.scopes.opens(self.page, number) {
-            self.tokens.push(Token::Break);
-            self.last_heading = None;
-            let drafts = TotalDraft::of_entry(entry, section, &self.known.brackets);
+        let decided = decide(entry, &self.known.brackets);
+        if self.is_group(entry, &decided) {
+            let drafts = TotalDraft::of_group(entry, &decided.own, section);
             self.findings.totals.extend(drafts);
             return;
         }
@@ -364,7 +367,7 @@ impl<'n> PageReader<'n, '_> {
             comparatives,
             without_value,
             unsure,
-        } = decide(entry, &self.known.brackets);
+        } = decided;
         if let Some(mention) = self.findings.mentions.get_mut(index) {
             let method = entry.method;
             mention.figures.extend(own.into_iter().map(|figure| Tied { figure, method }));
@@ -375,6 +378,16 @@ impl<'n> PageReader<'n, '_> {
             mention.unsure = unsure;
         }
         self.list(index, entry.bullet);
+    }
+
+    /// Whether an unmarked line is a group's sum: the page marks its programs, and the line does not end as they do or has its
+    /// amount in brackets.
+    fn is_group(&self, entry: &Entry, decided: &Decided<'_>) -> bool {
+        let marked = entry.bullet.is_some() || entry.level.is_some() || entry.of_which || entry.sentence;
+        let ending = entry.names.iter().all(|name| name.ending || !name.ministries.is_empty());
+        let bracketed = decided.own.iter().any(|figure| figure.depth > 0);
+        let known = entry.names.iter().any(|name| self.known.names.contains(&name_key(&name.name)));
+        !marked && !known && self.profile.bulleted && (!ending || bracketed)
     }
 
     /// Takes a line that may name programs, if a figure proves to be theirs.

@@ -37,8 +37,6 @@ pub(super) struct Scopes {
     pub(super) ministry: Vec<Vec<Option<usize>>>,
     /// Ministries named by headings.
     pub(super) ministries: Vec<Ministry>,
-    /// Lines with figures, by page and node, that hold programs below them.
-    opening: Set<(usize, usize)>,
     /// By page: what its headings are, in order.
     pub(super) roles: Vec<Vec<HeadingRole>>,
 }
@@ -56,11 +54,6 @@ impl Scopes {
             }
         }
         walk.scopes
-    }
-
-    /// Whether a program's line is a section's: programs stand below it.
-    pub(super) fn opens(&self, page: usize, node: usize) -> bool {
-        self.opening.contains(&(page, node))
     }
 }
 
@@ -198,16 +191,6 @@ impl Walk {
                 };
                 roles.push(role);
             }
-            if let NodeKind::Entry(entry) = &node.kind
-                && let (Some(level), Some(name)) = (entry.level, entry.names.first())
-            {
-                if holds_entries(level, page, index) {
-                    self.enter(level, &name.name);
-                    self.scopes.opening.insert((self.scopes.of_node.len(), index));
-                } else {
-                    self.leave(level);
-                }
-            }
             self.note_ministry(node);
             sections.push(self.stack.last().map(|(_, section)| *section));
             ministries.push(self.ministry.map(|(ministry, _)| ministry));
@@ -261,6 +244,9 @@ impl Walk {
 /// Whether a heading with a figure is a program: nothing deeper that is one follows before the next heading of its level
 /// or a sum. Bulleted descriptions and うち are no programs below it.
 fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: bool) -> bool {
+    if heading.entry.is_some() {
+        return heading.ministry.is_none() && is_leaf_entry(heading, page, index);
+    }
     let on_row = heading.figures.is_empty();
     if (on_row && !has_figure_on_row(heading, page)) || heading.ministry.is_some() {
         return false;
@@ -285,18 +271,22 @@ fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: 
     true
 }
 
-/// Whether programs with figures stand below an outline's line, before the next of its depth.
-fn holds_entries(level: u8, page: &PageNodes, index: usize) -> bool {
+/// Whether an outline's line with figures is a program: none with figures stands below it, before the next line of its
+/// depth or a sum.
+fn is_leaf_entry(heading: &Heading, page: &PageNodes, index: usize) -> bool {
     for node in page.nodes.get(index + 1..).unwrap_or_default() {
         match &node.kind {
+            NodeKind::Heading(next) if next.level <= heading.level => return true,
+            NodeKind::Heading(next) if next.entry.is_some() => return false,
             NodeKind::Entry(entry) if entry.of_which => {}
-            NodeKind::Entry(entry) => return entry.level.map_or(entry.bullet.is_some(), |below| below > level),
-            NodeKind::Heading(next) if next.level <= level => return false,
+            NodeKind::Entry(entry) => return entry.bullet.is_none(),
+            NodeKind::Item(item) if item.total => return true,
+            NodeKind::Programs(line) if lists_programs(line) && !line.figures.is_empty() => return false,
             NodeKind::TableRow(_) => return false,
             _ => {}
         }
     }
-    false
+    true
 }
 
 /// Whether a line names programs, by their looks or by an amount of their own.

@@ -3,7 +3,6 @@
 use super::TotalScope;
 use super::identity::{Map, joined, stable_id};
 use super::scope::{HeadingRole, Scopes};
-use super::decide::decide;
 use crate::grammar::{ColumnKind, Entry, Figure, Heading, Item, Relation, SplitKey, TableRow};
 use crate::model::{
     Account, Amount, Breakdown, BreakdownKey, DocumentInfo, Evidence, EvidenceRole, FiscalYear, Phase, Total,
@@ -66,7 +65,8 @@ impl<'n> TotalDraft<'n> {
             (HeadingRole::Opens, Some(section)) => TotalScope::Section(section),
             _ => TotalScope::Alone,
         };
-        own_figures(&heading.figures)
+        let doubted = heading.entry.as_ref().is_some_and(|entry| entry.doubt.is_some());
+        own_figures(if doubted { &[] } else { &heading.figures })
             .map(|figure| Self {
                 item: Some(&heading.title.name),
                 item_evidence: Some(&heading.title.evidence),
@@ -76,21 +76,15 @@ impl<'n> TotalDraft<'n> {
             .collect()
     }
 
-    /// The amount of an outline's line that holds programs.
-    pub(super) fn of_entry(entry: &'n Entry, section: Option<usize>, brackets: &Map<char, Relation>) -> Vec<Self> {
+    /// An unmarked line with a figure on a page whose programs are marked: a group's sum.
+    pub(super) fn of_group(entry: &'n Entry, figures: &[&'n Figure], section: Option<usize>) -> Vec<Self> {
         let name = entry.names.first();
-        let scope = section.map_or(TotalScope::Alone, TotalScope::Section);
-        let decided = decide(entry, brackets);
-        if decided.unsure.is_some() {
-            return Vec::new();
-        }
-        decided
-            .own
-            .into_iter()
+        figures
+            .iter()
             .map(|figure| Self {
                 item: name.map(|name| name.name.as_str()),
                 item_evidence: name.map(|name| &name.evidence),
-                ..Self::new(figure, scope, section)
+                ..Self::new(figure, TotalScope::Group(section), section)
             })
             .collect()
     }
@@ -169,11 +163,13 @@ impl<'n> TotalDraft<'n> {
 }
 
 fn own_figures(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
-    let main = figures.iter().any(|figure| figure.relation == Relation::Own);
+    let main = figures
+        .iter()
+        .any(|figure| matches!(figure.relation, Relation::Own | Relation::Asked));
     figures
         .iter()
         .filter(move |figure| match figure.relation {
-            Relation::Own | Relation::Prose => true,
+            Relation::Own | Relation::Asked | Relation::Prose => true,
             Relation::Bracketed(_) => !main,
             _ => false,
         })

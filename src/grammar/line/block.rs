@@ -32,7 +32,8 @@ const NAME_CHARS: usize = 120;
 pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, line: usize, end: usize) -> Option<usize> {
     let (sheet, force) = (reading.sheet, reading.force);
     let text = sheet.line(line);
-    if text.len() > LONGEST_LINE {
+    // What refers to the sums above is a note.
+    if text.len() > LONGEST_LINE || text.starts_with("上記") {
         return None;
     }
     let (mark, mark_len) = match mark::head(text, force) {
@@ -145,7 +146,7 @@ impl<'p> Line<'p, '_> {
             entries.push(entry);
         }
         for entry in entries {
-            reading.push(NodeKind::Entry(Box::new(entry)));
+            self.push(reading, entry);
         }
         Some(next)
     }
@@ -286,7 +287,9 @@ impl<'p> Line<'p, '_> {
         if text.contains(['。', ':', '@']) || text.chars().count() > NAME_CHARS || line + 1 >= end {
             return None;
         }
-        if label::is_label(text, force) || self.is_total(text) || text.starts_with(['※', '(', '<']) {
+        // A section's heading with the account that its figure is of.
+        let accounted = matches!(self.mark, Some(Head::Outline(_))) && self.names_account(text);
+        if accounted || label::is_label(text, force) || self.is_total(text) || text.starts_with(['※', '(', '<']) {
             return None;
         }
         if self.heads_programs(own, line, end)
@@ -294,6 +297,14 @@ impl<'p> Line<'p, '_> {
         {
             reading.push(NodeKind::Heading(Box::new(heading::over_programs(title, force))));
             return Some(line + 1);
+        }
+        // What a program above is for, whose amount stands below: no name.
+        let described = matches!(
+            reading.nodes.last().map(|node| &node.kind),
+            Some(NodeKind::Programs(line)) if line.figures.is_empty()
+        );
+        if self.mark.is_none() && (described || text.contains('、')) {
+            return None;
         }
         // A sign at the end of the line above belongs to the figure.
         let signed = text.trim_end().ends_with(['△', '▲', '-']);
@@ -318,8 +329,12 @@ impl<'p> Line<'p, '_> {
         if crowd || !alone || signed && !told {
             return None;
         }
-        if self.mark.is_none() && !told && !first_of_paragraph {
-            return None;
+        if self.mark.is_none() && !told {
+            let bracketed = figures.iter().all(|figure| figure.depth > 0);
+            let ends = force.lexicon.strong_ending(text.trim_end()).is_some();
+            if !first_of_paragraph || !(bracketed || ends) {
+                return None;
+            }
         }
         let span = Span::new(own.start, sheet.span(first - 1).end);
         let names = name::names(sheet, span, force);
@@ -331,7 +346,7 @@ impl<'p> Line<'p, '_> {
         };
         let mut entry = self.entry(names, scope, self.mark, LinkMethod::SameBlock)?;
         let next = self.below(&mut entry, first + 1, end);
-        reading.push(NodeKind::Entry(Box::new(entry)));
+        self.push(reading, entry);
         Some(next)
     }
 
@@ -381,6 +396,12 @@ impl<'p> Line<'p, '_> {
                 figures.iter().any(|figure| figure.relation == Relation::Asked || figure.depth > 0)
             });
         priced || below
+    }
+
+    /// Whether a word of a text names an account.
+    fn names_account(&self, text: &str) -> bool {
+        let mut words = text.split(' ');
+        words.any(|word| label::account_at(word, self.force).is_some())
     }
 
     /// Whether a line names something and holds no figure.
@@ -436,8 +457,20 @@ impl<'p> Line<'p, '_> {
         if let (Some(name), Some(department)) = (entry.names.first_mut(), department) {
             name.department = name.department.take().or(Some(department.text.trim().to_owned()));
         }
-        reading.push(NodeKind::Entry(Box::new(entry)));
+        self.push(reading, entry);
         Some(next)
+    }
+
+    /// A program; behind an outline number it may be a section's heading.
+    fn push(&self, reading: &mut PageReading<'_, '_>, entry: Entry) {
+        match entry.level {
+            Some(level) => {
+                if let Some(heading) = heading::of_entry(entry, level, self.force) {
+                    reading.push(NodeKind::Heading(Box::new(heading)));
+                }
+            }
+            None => reading.push(NodeKind::Entry(Box::new(entry))),
+        }
     }
 
     fn quote(&self, span: Span) -> Evidence {

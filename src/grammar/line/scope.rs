@@ -188,8 +188,6 @@ impl Head {
                 unknown: said.unknown.or(Some(unknown)),
                 ..said
             });
-        } else if let (Some(unknown), Some(label)) = (unknown, &mut head.label) {
-            label.unknown = Some(unknown);
         }
         head.name = match (words.first(), words.last()) {
             (Some(first), Some(last)) => Some(first.span.join(last.span)),

@@ -20,7 +20,7 @@ impl Known {
                 NodeKind::Programs(line) if line.sure => {
                     names.extend(line.names.iter().map(|name| name_key(&name.name)));
                 }
-                NodeKind::Entry(entry) => {
+                NodeKind::Entry(entry) if entry.bullet.is_some() => {
                     names.extend(entry.names.iter().map(|name| name_key(&name.name)));
                 }
                 NodeKind::BracketNote { open, relation } => {
