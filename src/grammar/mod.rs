@@ -23,6 +23,7 @@ mod label;
 mod legend;
 mod line;
 mod mark;
+mod masthead;
 mod name;
 mod node;
 mod notes;
@@ -42,6 +43,7 @@ mod unit_note;
 pub use amount::{AmountNode, Money, Reading, Sign, UnitSource, amount, amount_at, amounts};
 pub use document::Read;
 pub use era::{Era, FiscalYearNode, YearKind, fiscal_year_at, fiscal_years};
+pub use masthead::{Masthead, masthead};
 pub use node::{
     Column, ColumnKind, Doubt, Entry, Figure, FigureValue, FlagMark, Heading, Item, LabelWord, MinistryLabel, NamedProgram,
     Node, NodeKind, PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart, TableHeader, TableRow,

@@ -26,7 +26,7 @@ pub fn document_info<'t>(lines: impl Iterator<Item = (&'t str, &'t str)>, lexico
         asked |= folded.contains("概算要求");
         let year = first_year(folded);
         if let Some((year, surface)) = &year {
-            let asks = folded.contains("要求") || folded.contains("予算");
+            let asks = folded.contains("要求") || folded.contains("予算") || folded.contains("udget");
             if asks && spoken.is_none() {
                 spoken = Some((*year, surface.clone()));
             }
@@ -38,7 +38,7 @@ pub fn document_info<'t>(lines: impl Iterator<Item = (&'t str, &'t str)>, lexico
             continue;
         }
         let kind = lexicon.document_kinds().find(folded).map(|(_, entry)| entry);
-        let asks = folded.contains("概算要求") || folded.contains("予算");
+        let asks = folded.contains("概算要求") || folded.contains("予算") || folded.contains("udget");
         // A title has a year and a kind; a page's heading may have both too, so the first best one stays.
         let numbered = folded.starts_with(|c: char| c.is_ascii_digit());
         let score = match (kind.is_some(), year.is_some(), asks) {
@@ -83,9 +83,15 @@ fn first_year(folded: &str) -> Option<(FiscalYearNode, String)> {
         return None;
     }
     let years = fiscal_years(folded, None);
-    let year = years
-        .iter()
-        .find(|year| year.kind == YearKind::Fiscal)
+    // Of two years in a title the one of the request is the document's own: 令和7年度補正・令和8年度概算要求.
+    let asked = years.iter().enumerate().find(|(at, year)| {
+        let until = years.get(at + 1).map_or(folded.len(), |next| next.normalized_span.start);
+        let own = folded.get(year.normalized_span.end..until).unwrap_or("");
+        years.len() > 1 && (own.contains("要求") || own.contains("当初"))
+    });
+    let year = asked
+        .map(|(_, year)| year)
+        .or_else(|| years.iter().find(|year| year.kind == YearKind::Fiscal))
         .or_else(|| years.iter().find(|year| year.era.is_some()))?;
     Some((*year, year.normalized_span.slice(folded).to_owned()))
 }
@@ -97,7 +103,7 @@ fn phase(title: &str, kind: &str) -> Option<Phase> {
         "ledger_enacted" => return Some(Phase::Initial),
         _ => {}
     }
-    if title.contains("概算要求") || title.contains("要求") {
+    if title.contains("概算要求") || title.contains("要求") || title.contains("udget Request") {
         Some(Phase::Request)
     } else if title.contains("予算案")
         || title.contains("予算(案)")

@@ -308,7 +308,7 @@ sections! {
     } plain {
     organization: RawOrganization, tag_clash: RawTagClash, not_ministry: RawNotMinistry, column: RawColumn, unit: RawUnit,
     unit_note: RawWords, not_money_unit: RawWords, bullet: RawBullet, outline: RawOutline, bracket: RawBracket,
-    ending: RawEnding, ending_bare: RawEnding, trailer: RawWords, label: RawWords, connective: RawWords, office: RawWords, false_friend: RawFalseFriend,
+    ending: RawEnding, ending_bare: RawEnding, trailer: RawWords, label: RawWords, connective: RawWords, announcement: RawWords, office: RawWords, false_friend: RawFalseFriend,
     }
 }
 

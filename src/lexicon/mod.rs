@@ -75,6 +75,7 @@ pub struct Lexicon {
     roles: Roles,
     connectives: WordTable<()>,
     offices: WordTable<()>,
+    announcements: WordTable<()>,
 }
 
 /// Words that qualify a number, by where they stand to it.
@@ -241,6 +242,8 @@ tables! {
     roles: Roles,
     /// Words that join a name to what follows: a line that ends in one is not the whole name.
     connectives: WordTable<()>,
+    /// Verbs by which a text announces a budget: を発表.
+    announcements: WordTable<()>,
     /// How offices in charge end: 課, 部.
     offices: WordTable<()>,
 }

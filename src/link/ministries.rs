@@ -2,7 +2,7 @@
 //! the same program elsewhere. Nothing is guessed: where two places disagree, neither is carried over.
 
 use super::identity::Map;
-use crate::model::{Ministry, MinistryEvidence};
+use crate::model::{Ministry, MinistryEvidence, Request};
 
 /// What the document states about programs' ministries, by name key.
 #[derive(Default)]
@@ -39,6 +39,22 @@ impl Stated {
                 ..ministry.clone()
             })
             .collect()
+    }
+}
+
+/// Gives programs without a ministry the document's issuer, unless rows and heads name two or more.
+pub(super) fn issue(requests: &mut [Request], issuer: &Ministry) {
+    let mut named: Vec<&str> = Vec::new();
+    for ministry in requests.iter().flat_map(|request| &request.ministries) {
+        if !named.contains(&ministry.code.as_str()) {
+            named.push(&ministry.code);
+        }
+    }
+    if named.len() > 1 {
+        return;
+    }
+    for request in requests.iter_mut().filter(|request| request.ministries.is_empty()) {
+        request.ministries.push(issuer.clone());
     }
 }
 

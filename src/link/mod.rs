@@ -18,9 +18,9 @@ mod totals;
 pub use identity::stable_id;
 pub(crate) use identity::{Map, Set};
 
-use crate::grammar::{Figure, PageNodes};
+use crate::grammar::{Doubt, Figure, Masthead, NodeKind, PageNodes, Relation};
 use crate::layout::Surface;
-use crate::model::{DocumentInfo, Request, Total};
+use crate::model::{Amount, Candidate, DocumentInfo, EvidenceRole, LinkStatus, Request, Total};
 
 /// A document's programs and sums, with what is still open.
 #[derive(Debug, Default)]
@@ -45,6 +45,8 @@ pub struct Linked {
     pub unlinked: Vec<Figure>,
     /// How many there are in all.
     pub unlinked_count: usize,
+    /// Something in the document says that it is a budget.
+    pub budget: bool,
 }
 
 /// What a stated sum is of.
@@ -86,8 +88,44 @@ pub struct Pool {
 
 /// Links the nodes of all pages; `surfaces` are what the pages show besides their text.
 #[must_use]
-pub fn link(pages: &[PageNodes], surfaces: &[Surface], document: &DocumentInfo) -> Linked {
+pub fn link(pages: &[PageNodes], surfaces: &[Surface], document: &DocumentInfo, masthead: &Masthead) -> Linked {
     let scopes = scope::Scopes::of(pages, surfaces);
     let findings = collect::collect(pages, surfaces, &scopes, document.fiscal_year);
-    requests::assemble(pages, &scopes, findings, document)
+    let mut linked = requests::assemble(pages, &scopes, findings, document);
+    linked.budget = masthead.budget || pages.iter().any(names_budget_figures);
+    if let Some(issuer) = &masthead.issuer {
+        ministries::issue(&mut linked.requests, issuer);
+    }
+    linked
+}
+
+/// Whether heads or labels of a page name figures of a budget: 要求額, 前年度予算額.
+fn names_budget_figures(page: &PageNodes) -> bool {
+    page.nodes.iter().any(|node| match &node.kind {
+        NodeKind::Entry(entry) => entry.figures.iter().any(|figure| figure.relation == Relation::Asked && figure.phase.is_some()),
+        NodeKind::TableRow(row) => row.cells.iter().any(|(_, figure, _)| figure.phase.is_some()) || row.name.evidence.bbox.is_some(),
+        NodeKind::Figure(figure) => figure.phase.is_some(),
+        NodeKind::Heading(heading) => heading.figures.iter().any(|figure| figure.phase.is_some()),
+        _ => false,
+    })
+}
+
+/// Takes back what is stated in a document that nothing says to be a budget.
+pub fn state_nothing(requests: &mut [Request]) {
+    for request in requests {
+        let link = &mut request.link;
+        if !link.status.is_sure() {
+            continue;
+        }
+        let yen = request.amount.as_ref().and_then(Amount::printed_yen);
+        let evidence = request.evidence.iter().find(|evidence| evidence.role == EvidenceRole::Amount);
+        if let (Some(yen), Some(evidence)) = (yen, evidence) {
+            link.candidates = vec![Candidate {
+                yen,
+                evidence: evidence.clone(),
+            }];
+        }
+        link.status = LinkStatus::Inferred;
+        Doubt::NoBudget.why().clone_into(&mut link.why);
+    }
 }

@@ -160,6 +160,7 @@ pub(super) fn assemble(
         pools,
         unlinked,
         unlinked_count,
+        budget: false,
     };
     list_candidates(&mut linked);
     linked

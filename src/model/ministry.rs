@@ -52,6 +52,8 @@ pub enum MinistryEvidence {
     Registry,
     /// From the file given with `--corrections`.
     Corrected,
+    /// The document's title, or the issuer beside it.
+    Title,
 }
 
 impl MinistryEvidence {
@@ -67,6 +69,7 @@ impl MinistryEvidence {
             Self::SameProgram => "same_program",
             Self::Registry => "registry",
             Self::Corrected => "corrected",
+            Self::Title => "title",
         }
     }
 }

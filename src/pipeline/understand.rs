@@ -4,11 +4,11 @@ use super::Outside;
 use crate::amend::Applied;
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::geometry::Rect;
-use crate::grammar::{self, PageNodes};
+use crate::grammar::{self, Masthead, PageNodes};
 use crate::layout::{self, Page, Surface, Turn};
 use crate::lexicon::Lexicon;
 use crate::link;
-use crate::model::{DocumentInfo, Extraction, LinkStatus, Request, SourceInfo, Total};
+use crate::model::{DocumentInfo, Extraction, Request, SourceInfo, Total};
 use crate::normalize::{self, NormalizedPage};
 use crate::reconcile::{self, ReconcileOptions};
 use crate::source::Document;
@@ -29,7 +29,7 @@ pub(super) fn understand(
     let of_source = diagnostics.len();
     let mut laid_out = layout::pages(&document);
     let first: Vec<Page<'_>> = laid_out.by_ref().take(TITLE_PAGES).collect();
-    let info = document_info(&first, lexicon);
+    let (info, masthead) = document_info(&first, lexicon);
     let mut reader = grammar::Reader::new(lexicon, info.fiscal_year, info.phase);
     let mut surfaces: Vec<Surface> = Vec::new();
     let mut turned: Turned = BTreeMap::new();
@@ -52,7 +52,7 @@ pub(super) fn understand(
         diagnostics: found,
     } = reader.finish(pages);
     diagnostics.extend(found);
-    let mut linked = link::link(&pages, &surfaces, &info);
+    let mut linked = link::link(&pages, &surfaces, &info, &masthead);
     drop(pages);
     for figure in &linked.unlinked {
         diagnostics.push(Diagnostic::info(
@@ -79,6 +79,9 @@ pub(super) fn understand(
     }
     let options = ReconcileOptions::new().with_folded_ministries(folded_ministries);
     diagnostics.extend(reconcile::prove(&mut linked, &options));
+    if !linked.budget {
+        link::state_nothing(&mut linked.requests);
+    }
     let year = info.fiscal_year;
     if let Some(registry) = &outside.registry {
         diagnostics.extend(registry.fill(&mut linked.requests, year, lexicon));
@@ -92,6 +95,7 @@ pub(super) fn understand(
     if let Some(registry) = &outside.registry {
         checks.extend(registry.checks(&linked.requests, year));
     }
+    let budget = linked.budget;
     let (mut requests, mut totals) = (linked.requests, linked.totals);
     if !applied.no_programs.is_empty() {
         let dropped = |id: &String| applied.no_programs.contains(id);
@@ -101,15 +105,11 @@ pub(super) fn understand(
             check.parts.retain(|part| !dropped(part));
         }
     }
-    let asks = info.kind != "other" || info.phase.is_some();
-    let sure = requests
-        .iter()
-        .any(|request| request.link.status != LinkStatus::None);
     let said = diagnostics.iter().any(|one| one.code == codes::EMPTY);
-    if !said && !sure && (totals.is_empty() || !asks) {
+    if !said && !budget {
         diagnostics.push(Diagnostic::warning(
             codes::NOT_A_REQUEST,
-            "no program with an amount was found: this does not look like a budget request",
+            "no title, head or label says that this is a budget: nothing in it is stated",
             Location::default(),
         ));
     }
@@ -173,7 +173,7 @@ fn turn_back(turned: &Turned, requests: &mut [Request], totals: &mut [Total], fi
     }
 }
 
-fn document_info(first: &[Page<'_>], lexicon: &Lexicon) -> DocumentInfo {
+fn document_info(first: &[Page<'_>], lexicon: &Lexicon) -> (DocumentInfo, Masthead) {
     let mut lines: Vec<(String, String)> = Vec::new();
     for page in first {
         for line in page.lines.iter().filter(|line| !line.span.is_empty()).take(400) {
@@ -188,5 +188,8 @@ fn document_info(first: &[Page<'_>], lexicon: &Lexicon) -> DocumentInfo {
     let pairs = lines
         .iter()
         .map(|(folded, printed)| (folded.as_str(), printed.as_str()));
-    grammar::document_info(pairs, lexicon)
+    let info = grammar::document_info(pairs, lexicon);
+    let folded = lines.iter().map(|(folded, _)| folded.as_str());
+    let masthead = grammar::masthead(folded, &info, lexicon);
+    (info, masthead)
 }

@@ -58,6 +58,7 @@ pub(super) fn compile(raw: &RawLexicon<'_>) -> Placed<Lexicon> {
         false_friends: false_friends(&raw.false_friend)?,
         roles: roles(&raw.role)?,
         connectives: word_set(&raw.connective)?,
+        announcements: word_set(&raw.announcement)?,
         offices: word_set(&raw.office)?,
     })
 }

@@ -55,7 +55,7 @@ words! {
 
     /// How a program's ministry is known; none is guessed.
     MinistryEvidence = model::MinistryEvidence {
-        Tag, LegendColour, Heading, Cell, Label, SameProgram, Registry, Corrected,
+        Tag, LegendColour, Heading, Cell, Label, SameProgram, Registry, Corrected, Title,
     }
 
     /// How sure the tie between amount and program is.
