@@ -49,7 +49,9 @@ pub fn masthead<'t>(lines: impl Iterator<Item = &'t str>, info: &DocumentInfo, l
         .as_deref()
         .and_then(|title| lines.iter().position(|line| *line == title.trim()))
         .or_else(|| budget_lines.first().copied());
-    masthead.issuer = title_at.and_then(|at| issuer(&lines, at, year, lexicon));
+    masthead.issuer = title_at
+        .and_then(|at| issuer(&lines, at, year, lexicon))
+        .or_else(|| only_issuer(&lines, year, lexicon));
     masthead
 }
 
@@ -68,6 +70,15 @@ fn issuer(lines: &[&str], title: usize, year: Option<FiscalYear>, lexicon: &Lexi
         .chain(above)
         .find_map(|line| issuer_in(line, year, lexicon))
         .map(|(surface, entry)| issued(surface, entry))
+}
+
+/// The only ministry that stands on lines of its own, as at the foot of every page.
+fn only_issuer(lines: &[&str], year: Option<FiscalYear>, lexicon: &Lexicon) -> Option<Ministry> {
+    let mut named = lines.iter().filter_map(|line| issuer_in(line, year, lexicon));
+    let (surface, entry) = named.next()?;
+    named
+        .all(|(_, other)| other.code == entry.code)
+        .then(|| issued(surface, entry))
 }
 
 fn issued(surface: &str, entry: &MinistryEntry) -> Ministry {
@@ -94,7 +105,24 @@ fn ministries_in<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l L
     if found.is_empty() {
         found.extend(english(line, year, lexicon));
     }
+    if found.is_empty() {
+        found.extend(of_stem(line, year, lexicon));
+    }
     found
+}
+
+/// 農林水産予算, 国土交通関係予算: a ministry's name without 省 before 予算.
+fn of_stem<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l Lexicon) -> Option<(&'t str, &'l MinistryEntry)> {
+    /// Shorter stems are words of any budget: 環境予算, 防衛関係予算.
+    const LETTERS: usize = 4;
+    let entries = lexicon.ministries().entries().iter();
+    entries.filter(|entry| entry.in_force(year) && entry.is_top()).find_map(|entry| {
+        let stem = entry.name.strip_suffix('省')?;
+        let at = line.find(stem).filter(|_| stem.chars().count() >= LETTERS)?;
+        let behind = line.get(at + stem.len()..)?;
+        let budget = behind.strip_prefix("関係").unwrap_or(behind).starts_with("予算");
+        budget.then(|| (line.get(at..at + stem.len()).unwrap_or(""), entry))
+    })
 }
 
 /// The ministry that a line of its own names, with an office behind it at most: 農林水産省, 文部科学省　高等教育局.

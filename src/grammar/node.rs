@@ -158,6 +158,8 @@ pub enum Doubt {
     Contradiction,
     /// The only amounts beside the program are of another kind: a limit, a price for each, a change.
     OtherKind,
+    /// The amount stands on a later line, and other programs stand as near.
+    Apart,
     /// The document is no budget.
     NoBudget,
 }
@@ -173,6 +175,7 @@ impl Doubt {
             Self::Rivals => "rivals",
             Self::Contradiction => "contradiction",
             Self::OtherKind => "other-kind",
+            Self::Apart => "apart",
             Self::NoBudget => "no-budget",
         }
     }
@@ -187,6 +190,7 @@ impl Doubt {
             Self::Rivals => "several amounts stand with the program, and no word tells them apart",
             Self::Contradiction => "last year's amount and the change do not make this amount",
             Self::OtherKind => "the amounts beside the program are of another kind: a limit, a price for each, a change",
+            Self::Apart => "the amount stands on a later line, and other programs stand as near",
             Self::NoBudget => "nothing in the document says that it is a budget",
         }
     }

@@ -60,7 +60,21 @@ fn bracket_note(text: &str, force: InForce<'_>) -> Option<(char, Relation)> {
     if text.len() > 400 {
         return None;
     }
-    let found = [('(', ')'), ('[', ']'), ('〔', '〕'), ('<', '>'), ('【', '】')]
+    let pairs = [
+        ('(', ')'),
+        ('[', ']'),
+        ('〔', '〕'),
+        ('<', '>'),
+        ('【', '】'),
+        ('〈', '〉'),
+        ('《', '》'),
+        ('{', '}'),
+    ];
+    let worded = ["カッコ", "括弧", "かっこ"].iter().find_map(|word| {
+        let at = text.find(word)?;
+        Some(('(', text.get(at + word.len()..)?))
+    });
+    let found = pairs
         .into_iter()
         .find_map(|(open, close)| {
             let behind = text.match_indices(open).find_map(|(at, mark)| {
@@ -68,7 +82,8 @@ fn bracket_note(text: &str, force: InForce<'_>) -> Option<(char, Relation)> {
                 rest.strip_prefix(close)
             })?;
             Some((open, behind))
-        });
+        })
+        .or(worded);
     let (open, rest) = found?;
     let rest = rest.trim_start();
     let rest = ["内は", "内の金額は", "内の数字は", "書きは", "書は", "は", "内"]

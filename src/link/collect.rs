@@ -1,7 +1,7 @@
 //! One pass over the pages: which nodes are programs, which figures are theirs by place, which are sums, and what is
 //! left for reading order.
 
-use super::decide::{Decided, Unsure, decide};
+use super::decide::{Decided, Unsure, contradicts, decide};
 use super::identity::name_key;
 use super::matrix::Matrix;
 use super::pool::Token;
@@ -10,7 +10,7 @@ use super::sheet::{Legend, Legends};
 use super::totals::TotalDraft;
 use crate::geometry::Rect;
 use crate::grammar::{
-    Entry, Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation,
+    Doubt, Entry, Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation,
 };
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
@@ -114,6 +114,7 @@ pub(super) fn collect<'n>(
         let first = findings.mentions.len();
         let mut reader = PageReader {
             page: index,
+            paragraph: 0,
             scopes,
             known: &known,
             profile: Profile::of(page),
@@ -151,6 +152,17 @@ fn is_part(name: &str) -> bool {
     name.trim_start_matches('(').starts_with("うち")
 }
 
+/// Whether a name is cut in a bracket, or holds what are two lines of an outline: 1.基盤の整備(1)保育人材確保交付金.
+fn is_joined(name: &str) -> bool {
+    let numbered = name.char_indices().any(|(at, c)| {
+        let inside = name.get(at + c.len_utf8()..).and_then(|rest| rest.split_once(')'));
+        c == '(' && at > 0 && inside.is_some_and(|(number, behind)| {
+            !number.is_empty() && !behind.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    });
+    numbered || name.matches('(').count() > name.matches(')').count()
+}
+
 /// A figure that is said in passing.
 fn is_aside(figure: &Figure) -> bool {
     matches!(figure.relation, Relation::OfWhich | Relation::Prose)
@@ -158,6 +170,8 @@ fn is_aside(figure: &Figure) -> bool {
 
 struct PageReader<'n, 'f> {
     page: usize,
+    /// The paragraph of the node that is read.
+    paragraph: u32,
     scopes: &'f Scopes,
     known: &'f Known,
     profile: Profile,
@@ -214,6 +228,7 @@ impl<'n> PageReader<'n, '_> {
             self.flush_matrix();
         }
         let section = self.scopes.of_node[self.page][number];
+        self.paragraph = node.paragraph;
         match &node.kind {
             NodeKind::ColumnBreak => self.tokens.push(Token::Break),
             NodeKind::Heading(heading) => {
@@ -238,7 +253,7 @@ impl<'n> PageReader<'n, '_> {
                     .extend(TotalDraft::of_heading(heading, role, own));
             }
             NodeKind::Programs(line) => {
-                if self.on_sheet() && line.names.iter().any(|name| is_part(&name.name)) {
+                if line.names.iter().any(|name| is_part(&name.name)) {
                     return;
                 }
                 // 設備の導入を支援 behind a list's bullet says what for.
@@ -339,6 +354,23 @@ impl<'n> PageReader<'n, '_> {
         for figure in figures {
             self.place(&mut mention, figure, LinkMethod::SameLine);
         }
+        let crowded = self.profile.crowded.contains(&self.paragraph);
+        let name_line = names.first().and_then(|name| name.evidence.line).unwrap_or(0);
+        let lines_below = |tied: &Tied<'_>| tied.figure.evidence.line.map_or(0, |line| line.saturating_sub(name_line));
+        let far = mention.figures.iter().map(lines_below).max().unwrap_or(0);
+        let apart = far > 1 || far == 1 && (crowded || self.profile.amounts_above);
+        let cut = names.iter().any(|name| is_joined(&name.name));
+        let doubt = if self.on_sheet() {
+            None
+        } else if cut {
+            Some(Doubt::NameNotWhole)
+        } else {
+            apart.then_some(Doubt::Apart)
+        };
+        mention.unsure = doubt.map(|doubt| {
+            let rivals = Vec::new();
+            std::boxed::Box::new(Unsure { doubt, rivals })
+        });
         let index = self.findings.mentions.len();
         if mention.figures.is_empty() && mention.without_value.is_none() {
             self.tokens.push(Token::Program(index));
@@ -349,13 +381,17 @@ impl<'n> PageReader<'n, '_> {
 
     /// A program with its figures, each known for what it is.
     fn entry(&mut self, number: usize, entry: &'n Entry, section: Option<usize>) {
+        if entry.of_which {
+            // A part of what stands above, and no program.
+            return;
+        }
         let decided = decide(entry, &self.known.brackets);
         if self.is_group(entry, &decided) {
             let drafts = TotalDraft::of_group(entry, &decided.own, section);
             self.findings.totals.extend(drafts);
             return;
         }
-        let index = self.mention(number, &entry.names, &[], entry.of_which);
+        let index = self.mention(number, &entry.names, &[], false);
         // Its own figures are all that it can have.
         if self.tokens.last() == Some(&Token::Program(index)) {
             self.tokens.pop();
@@ -581,6 +617,18 @@ impl<'n> PageReader<'n, '_> {
                 _ => continue,
             }
             taken = true;
+        }
+        if let Some(mention) = self.findings.mentions.get_mut(index)
+            && let ([tied], Some(previous), Some(change)) = (mention.figures.as_slice(), mention.previous, mention.change)
+            && contradicts(tied.figure, previous, change)
+        {
+            // The head is not as it was read: no cell of the row is known for what it is.
+            let rivals = vec![previous];
+            mention.unsure = Some(std::boxed::Box::new(Unsure {
+                doubt: Doubt::Contradiction,
+                rivals,
+            }));
+            (mention.previous, mention.change) = (None, None);
         }
         if taken {
             // The row's own cells are all that it can have.

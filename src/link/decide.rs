@@ -40,7 +40,10 @@ pub(super) fn decide<'n>(entry: &'n Entry, brackets: &Map<char, Relation>) -> De
     let doubt = entry
         .doubt
         .or_else(|| (!rivals.is_empty()).then_some(parts.doubt))
-        .or_else(|| contradicts(&decided).then_some(Doubt::Contradiction));
+        .or_else(|| match (decided.own.as_slice(), decided.previous, decided.change) {
+            ([own], Some(previous), Some(change)) if contradicts(own, previous, change) => Some(Doubt::Contradiction),
+            _ => None,
+        });
     if let Some(doubt) = doubt {
         decided.unsure = Some(Box::new(Unsure { doubt, rivals }));
     }
@@ -166,13 +169,11 @@ fn phase_of(figure: &Figure) -> Option<Phase> {
 }
 
 /// Whether last year's figure and the change do not make the amount, rounding allowed for.
-fn contradicts(decided: &Decided<'_>) -> bool {
-    let [own] = decided.own.as_slice() else { return false };
-    let all = [Some(*own), decided.previous, decided.change];
+pub(super) fn contradicts(own: &Figure, previous: &Figure, change: &Figure) -> bool {
     let mut yen = [0_i64; 3];
     let mut tolerance = 0_i64;
-    for (to, figure) in yen.iter_mut().zip(all) {
-        let Some(amount) = figure.and_then(Figure::amount) else { return false };
+    for (to, figure) in yen.iter_mut().zip([own, previous, change]) {
+        let Some(amount) = figure.amount() else { return false };
         *to = amount.printed_yen().unwrap_or_default();
         tolerance = tolerance.saturating_add(amount.resolution_yen);
     }

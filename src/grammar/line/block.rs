@@ -118,6 +118,32 @@ impl<'p> Line<'p, '_> {
         line: usize,
         end: usize,
     ) -> Option<usize> {
+        let aside = |scope: &Scope| {
+            let known = |figure: &Figure| {
+                matches!(figure.relation, Relation::OfWhich | Relation::Aside | Relation::Comparative)
+            };
+            scope.name.is_none() && !scope.figures.is_empty() && scope.figures.iter().all(known)
+        };
+        if scopes.iter().all(aside) {
+            // うち新規分 2億円: a part of what stands above, a limit, another year's.
+            return Some(line + 1);
+        }
+        if let [scope] = scopes.as_slice()
+            && self.mark.is_none()
+            && scope.name.is_none()
+            && !scope.sentence
+            && scope.figures.len() > 1
+            && !scope.figures.iter().any(is_placed)
+            && scope.figures.iter().all(|figure| matches!(figure.relation, Relation::Own | Relation::Asked) && figure.depth == 0)
+        {
+            // Figures of several columns, whose programs stand elsewhere.
+            for figure in &scope.figures {
+                let mut figure = figure.clone();
+                figure.relation = Relation::Own;
+                reading.push(NodeKind::Figure(Box::new(figure)));
+            }
+            return Some(line + 1);
+        }
         if scopes.iter().any(|scope| self.is_left(scope)) {
             return None;
         }
@@ -284,12 +310,25 @@ impl<'p> Line<'p, '_> {
         if let Some((name, _)) = self.key(text).filter(|(_, role)| *role == ColumnRole::Program) {
             return self.card(reading, Span::new(own.start + name, own.end), line, end);
         }
-        if text.contains(['。', ':', '@']) || text.chars().count() > NAME_CHARS || line + 1 >= end {
+        if text.contains(['。', ':', '@']) || text.chars().count() > NAME_CHARS {
             return None;
         }
         // A section's heading with the account that its figure is of.
         let accounted = matches!(self.mark, Some(Head::Outline(_))) && self.names_account(text);
         if accounted || label::is_label(text, force) || self.is_total(text) || text.starts_with(['※', '(', '<']) {
+            return None;
+        }
+        if let Some(name) = self.before_label(own) {
+            let names = name::names(sheet, name, force);
+            let scope = Scope {
+                name: Some(name),
+                ..Scope::default()
+            };
+            let entry = self.entry(names, scope, self.mark, LinkMethod::SameLine)?;
+            self.push(reading, entry);
+            return Some(line + 1);
+        }
+        if line + 1 >= end {
             return None;
         }
         if self.heads_programs(own, line, end)
@@ -319,7 +358,14 @@ impl<'p> Line<'p, '_> {
             .iter()
             .any(|figure| matches!(figure.relation, Relation::Asked | Relation::Previous | Relation::Comparative));
         let followed = self.figures_alone(first + 1).filter(|_| first + 1 < end);
-        let crowd = followed.is_some_and(|(more, _)| more.iter().any(|figure| figure.relation == Relation::Own));
+        // An amount right above the name may be its own, and the one below the next name's.
+        let taken = match reading.nodes.last().map(|node| &node.kind) {
+            Some(NodeKind::Entry(_)) => true,
+            Some(NodeKind::Heading(heading)) => heading.entry.is_some(),
+            _ => false,
+        };
+        let between = !taken && line > 0 && !sheet.is_blank(line - 1) && self.figures_alone(line - 1).is_some();
+        let crowd = between || followed.is_some_and(|(more, _)| more.iter().any(|figure| figure.relation == Relation::Own));
         let first_of_paragraph = line == 0 || sheet.is_blank(line - 1);
         let alone = match self.mark {
             // Names in a row and then figures: which is whose only their order tells.
@@ -345,6 +391,14 @@ impl<'p> Line<'p, '_> {
             ..Scope::default()
         };
         let mut entry = self.entry(names, scope, self.mark, LinkMethod::SameBlock)?;
+        if self.mark.is_none() {
+            // Without a mark the name may have begun in the line above, or end in a line of another column.
+            let begins = first_of_paragraph || taken || matches!(reading.nodes.last().map(|node| &node.kind), Some(NodeKind::Heading(_)));
+            let ends = entry.names.iter().all(|name| name::ends(&name.name, force));
+            if !begins || !ends && entry.doubt.is_none() && !first_of_paragraph {
+                entry.doubt = entry.doubt.or(Some(Doubt::NameNotWhole));
+            }
+        }
         let next = self.below(&mut entry, first + 1, end);
         self.push(reading, entry);
         Some(next)
@@ -378,7 +432,7 @@ impl<'p> Line<'p, '_> {
             Some((Head::Bullet(other), _)) => other != bullet,
             Some((Head::Outline(_), _)) => true,
             Some((Head::Note, _)) => false,
-            None => self.indent(next) <= self.indent(line) || !name::ends(self.sheet.text(own), self.force),
+            None => !text.starts_with("うち"),
         };
         if !other {
             return false;
@@ -386,16 +440,37 @@ impl<'p> Line<'p, '_> {
         let skip = mark::head(text, self.force).map_or(0, |(_, len)| len);
         let span = self.sheet.span(next);
         let scopes = self.scopes(Span::new(span.start + skip, span.end));
+        let flush = self.indent(next) <= self.indent(line);
+        let named = |scope: &Scope| scope.name.is_some_and(|name| skip > 0 || flush || name::ends(self.sheet.text(name), self.force));
+        let another = next + 1 < end
+            && self.indent(next + 1) == self.indent(next)
+            && self
+                .scopes(self.sheet.span(next + 1))
+                .iter()
+                .any(|scope| scope.name.is_some() && !scope.sentence);
         let priced = scopes
             .iter()
-            .any(|scope| scope.name.is_some() && !scope.figures.is_empty() && (!scope.sentence || skip == 0 && self.indent(next) <= self.indent(line)));
+            .any(|scope| (named(scope) || another && scope.name.is_some()) && !scope.figures.is_empty() && (!scope.sentence || skip == 0 && flush));
         let below = scopes.is_empty()
-            && skip == 0
-            && self.indent(next) <= self.indent(line)
+            && (skip > 0 || flush)
             && self.figures_alone(next + 1).is_some_and(|(figures, _)| {
-                figures.iter().any(|figure| figure.relation == Relation::Asked || figure.depth > 0)
+                skip > 0 || figures.iter().any(|figure| figure.relation == Relation::Asked || figure.depth > 0)
             });
         priced || below
+    }
+
+    /// The name before a gap with nothing behind it but words of a label: ○○事業　単位は千万円.
+    fn before_label(&self, own: Span) -> Option<Span> {
+        if !matches!(self.mark, Some(Head::Bullet(_))) {
+            return None;
+        }
+        let tokens = lex(self.sheet, own, self.force).tokens;
+        let gap = tokens.iter().position(|token| token.kind == Kind::Gap)?;
+        let behind = tokens.get(gap + 1)?.span.join(tokens.last()?.span);
+        let said = meaning::meaning(self.sheet.text(behind), behind.start, meaning::Side::Before, self.force);
+        let name = Span::new(own.start, tokens.get(gap)?.span.start);
+        (said.said && said.unknown.is_none() && self.force.lexicon.unit_notes().find(self.sheet.text(behind)).is_some())
+            .then_some(name)
     }
 
     /// Whether a word of a text names an account.
@@ -491,15 +566,24 @@ impl<'p> Line<'p, '_> {
                 name.name.drain(..len);
             }
         }
+        names.retain(|name| !name::is_labelled_amount(&name.name, self.force));
         names.retain(|name| !self.is_nobody(&name.name));
         if names.is_empty() {
             return None;
         }
         crate::grammar::name::add_marks(self.sheet, scope.behind, &mut names, self.force);
+        for mark in scope.marks {
+            crate::grammar::name::add_marks(self.sheet, mark, &mut names, self.force);
+        }
         let whole = names
             .iter()
             .all(|name| !name::goes_on(&name.name, self.force) || scope.sentence);
-        let doubt = scope.doubt.or_else(|| (!whole).then_some(Doubt::NameNotWhole));
+        let torn = names.iter().any(|name| name::is_cut(&name.name, self.force));
+        let numbered = names.iter().any(|name| name::holds_figures(&name.name));
+        let doubt = scope
+            .doubt
+            .or_else(|| (!whole || torn).then_some(Doubt::NameNotWhole))
+            .or_else(|| numbered.then_some(Doubt::UnknownWord));
         let mut figures = scope.figures;
         figures.shrink_to_fit();
         Some(Entry {

@@ -238,6 +238,8 @@ pub(super) struct Found {
     pub(super) asked: bool,
     /// A figure is only a part of a number.
     pub(super) torn: bool,
+    /// Brackets without figures behind a figure: marks may stand in them.
+    pub(super) marks: Vec<Span>,
 }
 
 /// Reads the figures of a row of nodes; `label` is what was said before the first.
@@ -360,7 +362,7 @@ impl Reader<'_, '_> {
             let known = self.known_tail(text);
             tail = self.meaning(Span::new(token.span.start, token.span.start + known), Side::Behind);
             next += 1;
-            let left = text.get(known..).unwrap_or("").trim_matches(['の', 'と', 'を', 'に', 'が', 'は', 'で', ' ']);
+            let left = text.get(known..).unwrap_or("").trim_matches(['の', 'と', 'を', 'に', 'が', 'は', 'で', 'へ', 'も', ' ']);
             if !left.is_empty() {
                 let more = nodes.get(next..).unwrap_or_default().iter().any(Node::holds_money);
                 let span = Span::new(token.span.start + known, token.span.end);
@@ -377,6 +379,7 @@ impl Reader<'_, '_> {
                 break;
             };
             let inner = Span::new(group.span.start + group.open.len_utf8(), group.span.end.saturating_sub(group.open.len_utf8()));
+            self.found.marks.push(group.span);
             let said = self.meaning(inner, Side::Behind);
             if said.tells() && said.phase.is_none() || said.is_known() {
                 tail = tail.with_tail(&said);

@@ -287,6 +287,9 @@ fn count(rest: &str, force: InForce<'_>) -> Option<(Word, usize)> {
         return None;
     }
     let behind = rest.get(digits..)?;
+    if let Some(len) = quantity(behind) {
+        return Some((Word::Plain, digits + len));
+    }
     let (len, ()) = force.lexicon.not_money_units().longest_prefix(behind)?;
     let one = rest.get(..digits) == Some("1");
     if behind.starts_with(['%', '倍']) {
@@ -295,9 +298,17 @@ fn count(rest: &str, force: InForce<'_>) -> Option<(Word, usize)> {
         let turn = ["増加", "減少", "増", "減"].iter().find(|word| more.starts_with(**word));
         return Some((Word::Ratio, digits + len + turn.map_or(0, |word| word.len())));
     }
-    // 1隻： counts what is bought; 1人 is a price for each.
-    let counted = behind.get(len..)?.starts_with(':');
-    Some((if one && !counted { Word::Each } else { Word::Plain }, digits + len))
+    Some((if one { Word::Each } else { Word::Plain }, digits + len))
+}
+
+/// 4式：, 2隻：: the unit of what is bought, whatever it is, with the colon behind it.
+fn quantity(behind: &str) -> Option<usize> {
+    /// A unit has at most so many letters.
+    const LETTERS: usize = 3;
+    let at = behind.find(':')?;
+    let unit = behind.get(..at)?.trim();
+    let letters = unit.chars().count();
+    (letters > 0 && letters <= LETTERS && unit.chars().all(char::is_alphabetic)).then_some(at + 1)
 }
 
 /// Particles and letters of columns, which say nothing of a figure.

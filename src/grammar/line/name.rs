@@ -38,3 +38,32 @@ pub(super) fn goes_on(text: &str, force: InForce<'_>) -> bool {
     let open = text.matches(['(', '「', '【']).count() > text.matches([')', '」', '】']).count();
     open || force.lexicon.connectives().longest_suffix(text).is_some()
 }
+
+/// Whether a name is cut in the middle of its last word: …推進事 of …推進事業.
+pub(super) fn is_cut(name: &str, force: InForce<'_>) -> bool {
+    /// So many letters of an ending can be left of it.
+    const LEFT: usize = 2;
+    if force.lexicon.strong_ending(name).is_some() || force.lexicon.bare_ending(name).is_some() {
+        return false;
+    }
+    name.char_indices().rev().take(LEFT).any(|(at, _)| {
+        let (before, left) = name.split_at(at);
+        let begun = force.lexicon.endings().iter().any(|(word, ())| word.len() > left.len() && word.starts_with(left));
+        begun && force.lexicon.bare_ending(before).is_some()
+    })
+}
+
+/// Whether figures stand in a name as no name holds them: 交付金75.4 67.9, 事業1,.
+pub(super) fn holds_figures(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.windows(2).any(|pair| matches!(pair, [b'0'..=b'9', b',' | b'.']) || matches!(pair, [b',' | b'.', b'0'..=b'9']))
+        || name.contains('△')
+}
+
+/// Whether a text is a label and an amount, which a line of several columns leaves where a name would be.
+pub(super) fn is_labelled_amount(name: &str, force: InForce<'_>) -> bool {
+    let Some(node) = crate::grammar::amount::amounts(name, None).pop() else { return false };
+    let label = name.get(..node.normalized_span.start).unwrap_or("");
+    let said = super::meaning::meaning(label, 0, super::meaning::Side::Before, force);
+    label.is_empty() || said.is_known() && node.normalized_span.end + 3 >= name.len()
+}

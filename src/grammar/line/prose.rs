@@ -52,7 +52,8 @@ fn one(sheet: Sheet<'_>, tokens: &Tokens, sentence: &[Token], force: InForce<'_>
         }
     }
     let quoted = sheet.text(subject.join(Span::new(subject.end, subject.end + '」'.len_utf8()))).ends_with(['」', '』']);
-    let sure = quoted || name::ends(sheet.text(subject), force) || verb && head.is_none();
+    let told = found.figures.iter().any(|figure| figure.relation == Relation::Previous);
+    let sure = quoted || told || name::ends(sheet.text(subject), force) || verb && head.is_none();
     Some(Scope {
         name: Some(subject),
         figures: found.figures,
@@ -63,6 +64,7 @@ fn one(sheet: Sheet<'_>, tokens: &Tokens, sentence: &[Token], force: InForce<'_>
         } else { Some(Doubt::UnknownWord) },
         behind: Span::new(tail.end, tail.end),
         sentence: true,
+        marks: found.marks,
         amount_first: false,
         keyed: false,
     })

@@ -20,6 +20,8 @@ pub(super) struct Scope {
     pub(super) behind: Span,
     /// A verb that asks for the money stands behind a figure, or a particle before it: the line is a sentence.
     pub(super) sentence: bool,
+    /// Brackets behind a figure: marks may stand in them.
+    pub(super) marks: Vec<Span>,
     /// The amount stands before the name.
     pub(super) amount_first: bool,
     /// The name is a card's: 事業名：○○.
@@ -82,6 +84,7 @@ pub(super) fn read(sheet: Sheet<'_>, tokens: &Tokens, stretch: &[Token], force: 
             found.doubtful.map(|_| Doubt::UnknownWord)
         },
         behind,
+        marks: found.marks,
         sentence: found.asked || head.particle,
         amount_first: false,
         keyed: head.keyed,
@@ -179,9 +182,11 @@ impl Head {
                 head.label = Some(said);
             }
         }
+        let described = words.iter().skip(1).any(|word| word.colon);
         let unknown = unknown_words(sheet, &mut words, force);
+        // Behind a colon a name's description may stand, and behind that a figure with its label.
         if let Some(unknown) = unknown
-            && head.label.as_ref().is_none_or(|label| !label.tells())
+            && !(described && head.label.as_ref().is_some_and(Meaning::tells))
         {
             let said = meaning(sheet.text(unknown), unknown.start, Side::Before, force);
             head.label = Some(Meaning {
@@ -193,6 +198,7 @@ impl Head {
             (Some(first), Some(last)) => Some(first.span.join(last.span)),
             _ => None,
         };
+        head.name = head.name.map(|name| behind_bullet(sheet, name));
         head.particle = head.name.is_some_and(|name| {
             let text = sheet.text(name).trim_end();
             // ○○について, ○○に: a sentence's subject or object, where no gap follows.
@@ -200,6 +206,17 @@ impl Head {
             name.end == next && ends_in_particle(text)
         });
         head
+    }
+}
+
+/// The name behind a bullet that other text stands before on the line, as a label set upright leaves it: フ●○○事業.
+fn behind_bullet(sheet: Sheet<'_>, name: Span) -> Span {
+    let text = sheet.text(name);
+    let at = text.rfind(['●', '◆', '■', '◇', '◎']);
+    let behind = at.and_then(|at| text.get(at..)).map(|rest| rest.chars().next().map_or(0, char::len_utf8));
+    match (at, behind) {
+        (Some(at), Some(len)) if !text.get(at + len..).unwrap_or("").trim().is_empty() => Span::new(name.start + at + len, name.end),
+        _ => name,
     }
 }
 

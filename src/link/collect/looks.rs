@@ -42,6 +42,10 @@ pub(super) struct Profile {
     pub(super) bullets: Set<char>,
     /// Bullets with at least two programs by their looks that have nothing but an amount in brackets.
     pub(super) priced: Set<char>,
+    /// An amount stands right above a program's line, as where amounts head the cards.
+    pub(super) amounts_above: bool,
+    /// Paragraphs with several lines of programs.
+    pub(super) crowded: Set<u32>,
     /// Figures stand alone somewhere.
     pub(super) loose_figures: bool,
 }
@@ -50,7 +54,13 @@ impl Profile {
     pub(super) fn of(page: &PageNodes) -> Self {
         let mut counts: Map<char, (u32, u32)> = Map::default();
         let mut loose_figures = false;
+        let mut seen = Set::default();
+        let mut crowded = Set::default();
         for node in &page.nodes {
+            let program = matches!(node.kind, NodeKind::Programs(_) | NodeKind::Entry(_));
+            if program && !seen.insert(node.paragraph) {
+                crowded.insert(node.paragraph);
+            }
             match &node.kind {
                 NodeKind::Programs(line) => {
                     if let Some(bullet) = line.bullet {
@@ -92,7 +102,21 @@ impl Profile {
                 .collect(),
             bulleted: counts.values().any(|(sure, _)| *sure > 0),
             bullets,
+            crowded,
+            amounts_above: amounts_above(page),
             loose_figures,
         }
     }
+}
+
+/// Whether an amount stands on the line right above a program's.
+fn amounts_above(page: &PageNodes) -> bool {
+    page.nodes.windows(2).any(|pair| {
+        let [above, below] = pair else { return false };
+        let (NodeKind::Figure(figure), NodeKind::Programs(line)) = (&above.kind, &below.kind) else {
+            return false;
+        };
+        let name = line.names.first().and_then(|name| name.evidence.line);
+        matches!((figure.evidence.line, name), (Some(figure), Some(name)) if name == figure + 1)
+    })
 }

@@ -2,7 +2,8 @@
 //! which they follow each other.
 
 use super::{CONTESTS, Open, PageReader, Tied};
-use crate::grammar::{Figure, NamedProgram};
+use crate::grammar::{Doubt, Figure, NamedProgram};
+use crate::link::decide::Unsure;
 use crate::link::identity::{Map, Set, name_key};
 use crate::link::pool::{self, OpenRun, Token};
 use crate::model::{LinkMethod, Qualifier};
@@ -12,11 +13,24 @@ impl PageReader<'_, '_> {
     pub(super) fn finish_text(mut self, first: usize) {
         self.tie_shared_umbrellas();
         let order = pool::order(&self.tokens);
+        let above = self.figures_above_names();
+        // Where a figure opens the page each may stand before its program.
+        let figures_first = self
+            .tokens
+            .iter()
+            .find(|token| **token != Token::Break)
+            .is_some_and(|token| matches!(token, Token::Figure { .. }));
         let contests = (order.open.len() + order.loose.len()).saturating_mul(order.bare.len());
         let claimants: &[usize] = if contests > CONTESTS { &[] } else { &order.bare };
         for (mention, figure) in &order.tied {
+            let close = figures_first || !above.is_empty();
             if let Some(mention) = self.findings.mentions.get_mut(*mention) {
                 let figure = self.figures[*figure];
+                if close {
+                    let rivals = Vec::new();
+                    let doubt = Doubt::Apart;
+                    mention.unsure = mention.unsure.take().or(Some(std::boxed::Box::new(Unsure { doubt, rivals })));
+                }
                 mention.figures.push(Tied {
                     figure,
                     method: LinkMethod::OnlyInReach,
@@ -47,6 +61,21 @@ impl PageReader<'_, '_> {
                 .push((self.figures[*figure], claimants.to_vec()));
         }
         debug_assert!(order.bare.iter().all(|mention| *mention >= first));
+    }
+
+    /// Figures right above a program's line, which may be that program's: 12億円 / ● ○○事業.
+    fn figures_above_names(&self) -> Set<usize> {
+        let pairs = self.tokens.windows(2);
+        pairs
+            .filter_map(|pair| match pair {
+                [Token::Figure { index, .. }, Token::Program(mention)] => {
+                    let figure = self.figures.get(*index)?.evidence.line?;
+                    let name = self.findings.mentions.get(*mention)?.names.first()?.evidence.line?;
+                    (name == figure + 1).then_some(*index)
+                }
+                _ => None,
+            })
+            .collect()
     }
 
     /// Programs of one family (the same name before a last bracket) share an umbrella: where one of them has its
