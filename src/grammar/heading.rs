@@ -148,7 +148,11 @@ pub(super) fn bracketed(reading: &mut PageReading<'_, '_>, line: usize) -> Optio
     }
     let ministry = ministry_of(&title, force);
     if let Some(ministry) = ministry {
-        reading.push(NodeKind::MinistryHeading(Box::new(label_of(ministry, &title))));
+        let label = MinistryLabel {
+            marked: true,
+            ..label_of(ministry, &title)
+        };
+        reading.push(NodeKind::MinistryHeading(Box::new(label)));
         return Some(line + 1);
     }
     reading.push(NodeKind::Heading(Box::new(Heading {
@@ -194,6 +198,7 @@ fn account_in(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Option<(Accou
 pub(super) fn label_of(ministry: Ministry, title: &NamedProgram) -> MinistryLabel {
     MinistryLabel {
         ministry,
+        marked: false,
         evidence: Evidence {
             role: crate::model::EvidenceRole::Ministry,
             ..title.evidence.clone()

@@ -26,6 +26,7 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usi
         let entry = ministry(reading, piece, squares)?;
         let span = Span::new(start + at, start + at + piece.len());
         found.push(MinistryLabel {
+            marked: true,
             ministry: Ministry {
                 code: entry.code.clone(),
                 name: entry.name.clone(),

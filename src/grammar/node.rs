@@ -78,6 +78,8 @@ pub struct FlagMark {
 pub struct MinistryLabel {
     /// Whose name it is.
     pub ministry: Ministry,
+    /// Brackets show that it heads what follows: 【文部科学省】.
+    pub marked: bool,
     /// Where it stands.
     pub evidence: Evidence,
 }

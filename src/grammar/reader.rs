@@ -281,6 +281,11 @@ impl PageReading<'_, '_> {
     }
 
     fn table_line(&mut self, line: usize) -> Option<usize> {
+        if !self.sheet.is_drawn() && self.table.as_ref().is_some_and(|table| table.is_broken(self.sheet, line, self.force)) {
+            // A head whose cells stand one below the other: which column is whose is lost.
+            self.table = None;
+            return Some(line + 1);
+        }
         let more = self
             .table
             .as_ref()

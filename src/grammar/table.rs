@@ -139,6 +139,15 @@ impl TableReader {
             || matches!(mark::head(text, force), Some((Head::Bullet('●' | '◆'), _)))
     }
 
+    /// Whether the head goes on over lines of one cell each, so that nothing tells which column a cell is of.
+    pub(super) fn is_broken(&self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
+        let text = sheet.line(line);
+        !self.head.is_empty()
+            && !has_cells(text)
+            && super::unit_note::unit_notes(text).is_empty()
+            && (super::label::is_label(text, force) || force.lexicon.columns().exact(text.trim()).is_some())
+    }
+
     /// Whether a line of a text stands outside the table: behind a bullet, or after a blank line with fewer or more cells
     /// than the table has columns.
     pub(super) fn is_left(&self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {

@@ -48,6 +48,7 @@ impl Scopes {
         let standing: Set<&str> = own.iter().flatten().map(String::as_str).collect();
         let mut walk = Walk::default();
         for (page, title) in pages.iter().zip(&own) {
+            walk.labels_head = labels_head(page);
             match title {
                 Some(title) => walk.page_with_title(page, title),
                 None => walk.page_in_order(page, &standing),
@@ -118,6 +119,8 @@ struct Walk {
     ministry: Option<(usize, usize)>,
     /// By title: the section of that title, and whether its sum has been stated.
     known: Map<String, (usize, bool)>,
+    /// On this page a ministry's name on a line of its own heads what follows.
+    labels_head: bool,
     /// The section of the page before.
     last_page: Option<usize>,
 }
@@ -230,7 +233,9 @@ impl Walk {
     fn note_ministry(&mut self, node: &Node) {
         let ministry = match &node.kind {
             // On a sheet a ministry's name belongs to what stands around it, not to what was read after it.
-            NodeKind::MinistryHeading(label) if label.evidence.bbox.is_none() => Some(&label.ministry),
+            NodeKind::MinistryHeading(label) if label.evidence.bbox.is_none() => {
+                Some(&label.ministry).filter(|_| label.marked || self.labels_head)
+            }
             NodeKind::Heading(heading) => heading.ministry.as_ref(),
             _ => None,
         };
@@ -265,6 +270,20 @@ fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: 
             NodeKind::Programs(_) if on_row && !named => return false,
             NodeKind::Mention(name) if on_row && !named && name.ending => return false,
             NodeKind::TableRow(_) => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+/// Whether ministries' names that stand on lines of their own head what follows: no program stands before the first of
+/// them, as where they stand below or beside theirs.
+fn labels_head(page: &PageNodes) -> bool {
+    for node in &page.nodes {
+        match &node.kind {
+            NodeKind::MinistryHeading(_) => return true,
+            NodeKind::Programs(_) | NodeKind::Entry(_) | NodeKind::TableRow(_) | NodeKind::Figure(_) => return false,
+            NodeKind::Item(item) if !item.total => return false,
             _ => {}
         }
     }
