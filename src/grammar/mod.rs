@@ -18,6 +18,7 @@ mod entry;
 mod era;
 mod figure;
 mod glyph;
+mod grid;
 mod heading;
 mod label;
 mod legend;

@@ -439,4 +439,6 @@ pub struct TableRow {
     pub title: bool,
     /// うち: a part of the row above.
     pub of_which: bool,
+    /// What forbids that its amount is stated.
+    pub doubt: Option<Doubt>,
 }

@@ -3,16 +3,17 @@
 
 use super::document::{self, Read};
 use super::era::Era;
+use super::grid::Grid;
 use super::label;
 use super::mark::{self, Head};
-use super::node::{ColumnKind, Figure, Node, NodeKind, PageNodes, Relation};
+use super::node::{Figure, Node, NodeKind, PageNodes, Relation};
 use super::sheet::{InForce, Sheet};
 use super::signs::Signs;
 use super::table::TableReader;
 use super::table::ledger;
 use super::table::sheet::{Outcome, SheetHead};
 use super::unit::Unit;
-use super::{entry, figure, heading, legend, line as text_line, name, notes, plain};
+use super::{entry, figure, grid, heading, legend, line as text_line, name, notes, plain};
 use crate::diagnostic::Diagnostic;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
@@ -27,6 +28,7 @@ pub struct Reader<'l> {
     era: Option<Era>,
     unit: Option<Unit>,
     table: Option<TableReader>,
+    grid: Option<Grid>,
     sheet_head: Option<SheetHead>,
     folded: Vec<String>,
     diagnostics: Vec<Diagnostic>,
@@ -47,6 +49,7 @@ impl<'l> Reader<'l> {
             era,
             unit: None,
             table: None,
+            grid: None,
             sheet_head: None,
             folded: Vec::new(),
             diagnostics: Vec::new(),
@@ -75,6 +78,7 @@ impl<'l> Reader<'l> {
                 unit: self.unit,
             },
             table: self.table.take(),
+            grid: self.grid.take(),
             sheet_head: self.sheet_head.take(),
             consumed: Vec::new(),
             nodes: Vec::new(),
@@ -111,6 +115,7 @@ impl<'l> Reader<'l> {
         let PageReading {
             force,
             table,
+            grid,
             sheet_head,
             mut nodes,
             ..
@@ -119,6 +124,7 @@ impl<'l> Reader<'l> {
         self.sheet_head = sheet_head;
         self.unit = force.unit;
         self.table = table;
+        self.grid = grid;
         self.diagnostics
             .extend(document::unread_tables(page.number, &unread));
         PageNodes { nodes }
@@ -145,6 +151,8 @@ pub(super) struct PageReading<'p, 'l> {
     pub(super) sheet: Sheet<'p>,
     pub(super) force: InForce<'l>,
     pub(super) table: Option<TableReader>,
+    /// In text: the table that is being read.
+    pub(super) grid: Option<Grid>,
     /// The head of the last table on a sheet.
     pub(super) sheet_head: Option<SheetHead>,
     /// On a sheet: lines that another line has taken as its figure.
@@ -209,7 +217,12 @@ impl PageReading<'_, '_> {
         if let Some(next) = notes::read(self, line) {
             return Some(next);
         }
-        if let Some(next) = self.table_line(line) {
+        let table = if self.sheet.is_drawn() {
+            self.table_line(line)
+        } else {
+            grid::read(self, line)
+        };
+        if let Some(next) = table {
             return Some(next);
         }
         if let Some(next) = legend::read(self, line) {
@@ -281,11 +294,6 @@ impl PageReading<'_, '_> {
     }
 
     fn table_line(&mut self, line: usize) -> Option<usize> {
-        if !self.sheet.is_drawn() && self.table.as_ref().is_some_and(|table| table.is_broken(self.sheet, line, self.force)) {
-            // A head whose cells stand one below the other: which column is whose is lost.
-            self.table = None;
-            return Some(line + 1);
-        }
         let more = self
             .table
             .as_ref()
@@ -301,22 +309,12 @@ impl PageReading<'_, '_> {
         let filled = || {
             !figure::figures(self.sheet, self.sheet.span(line), self.force).is_empty()
         };
-        // A title of a text names a ministry, a year and 概算要求: no head.
-        let title = |table: &TableReader| {
-            let columns = &table.header().columns;
-            let program = columns.iter().any(|column| column.role == ColumnKind::Program);
-            !self.sheet.is_drawn() && !program && columns.iter().filter(|column| column.role.is_money()).count() < 2
-        };
-        let head = TableReader::head(self.sheet, line, self.force);
-        if let Some(table) = head.filter(|table| !title(table) && !filled()) {
+        if let Some(table) = TableReader::head(self.sheet, line, self.force).filter(|_| !filled()) {
             self.push(NodeKind::TableHeader(table.header().clone()));
             self.table = Some(table);
             return Some(line + 1);
         }
         let mut table = self.table.take()?;
-        if !self.sheet.is_drawn() && table.is_left(self.sheet, line, self.force) {
-            return None;
-        }
         let row = table.row(self.sheet, line, self.force);
         let ends = row.is_none() && table.ends(self.sheet.line(line), self.force);
         if !ends {

@@ -136,6 +136,14 @@ impl<'p> Sheet<'p> {
         Span::new(found.start.saturating_sub(start), found.end.saturating_sub(start))
     }
 
+    /// Where [`Self::source_line`] begins in the page's source text.
+    pub(super) fn source_start(&self, line: usize) -> usize {
+        let first = self.normalized.lines.get(line).map(|line| line.source_lines().start);
+        first
+            .and_then(|first| self.page.lines.get(first))
+            .map_or(0, |line| line.span.start)
+    }
+
     /// The source text of a line, spaces and all.
     pub(super) fn source_line(&self, line: usize) -> &'p str {
         let page: &'p Page<'p> = self.page;

@@ -139,36 +139,6 @@ impl TableReader {
             || matches!(mark::head(text, force), Some((Head::Bullet('●' | '◆'), _)))
     }
 
-    /// Whether the head goes on over lines of one cell each, so that nothing tells which column a cell is of.
-    pub(super) fn is_broken(&self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
-        let text = sheet.line(line);
-        !self.head.is_empty()
-            && !has_cells(text)
-            && super::unit_note::unit_notes(text).is_empty()
-            && (super::label::is_label(text, force) || force.lexicon.columns().exact(text.trim()).is_some())
-    }
-
-    /// Whether a line of a text stands outside the table: behind a bullet, or after a blank line with fewer or more cells
-    /// than the table has columns.
-    pub(super) fn is_left(&self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
-        let text = sheet.line(line);
-        if matches!(mark::head(text, force), Some((Head::Bullet(bullet), _)) if bullet != '・') {
-            return true;
-        }
-        let apart = line.checked_sub(1).is_some_and(|above| sheet.is_blank(above));
-        if !apart || !self.head.is_empty() {
-            return false;
-        }
-        let unit = self.unit.or(force.unit);
-        let base = sheet.span(line).start;
-        let cells = tokens(sheet, line)
-            .iter()
-            .filter(|token| cell(sheet, base, token, unit).is_some())
-            .count();
-        let columns = self.header.columns.iter().filter(|column| is_filled(column)).count();
-        cells > 0 && cells != columns
-    }
-
     /// Reads a row; `None` where the line has no figure in a cell of its own.
     pub(super) fn row(&mut self, sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<TableRow> {
         let text = sheet.line(line);
@@ -240,6 +210,7 @@ impl TableReader {
             level: 0,
             title: false,
             of_which,
+            doubt: None,
         })
     }
 

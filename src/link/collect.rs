@@ -618,6 +618,12 @@ impl<'n> PageReader<'n, '_> {
             }
             taken = true;
         }
+        if let Some(doubt) = row.doubt
+            && let Some(mention) = self.findings.mentions.get_mut(index)
+        {
+            let rivals = Vec::new();
+            mention.unsure = Some(std::boxed::Box::new(Unsure { doubt, rivals }));
+        }
         if let Some(mention) = self.findings.mentions.get_mut(index)
             && let ([tied], Some(previous), Some(change)) = (mention.figures.as_slice(), mention.previous, mention.change)
             && contradicts(tied.figure, previous, change)

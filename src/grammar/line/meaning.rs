@@ -14,29 +14,29 @@ const LONGEST: usize = 240;
 
 /// What the words of a label say together.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Meaning {
-    pub(super) year: Option<FiscalYear>,
-    pub(super) phase: Option<(Phase, String)>,
-    pub(super) account: Option<(Account, Span)>,
-    pub(super) basis: Option<Basis>,
+pub(in crate::grammar) struct Meaning {
+    pub(in crate::grammar) year: Option<FiscalYear>,
+    pub(in crate::grammar) phase: Option<(Phase, String)>,
+    pub(in crate::grammar) account: Option<(Account, Span)>,
+    pub(in crate::grammar) basis: Option<Basis>,
     /// The role that the words give, without what year and phase say.
-    pub(super) role: Option<FigureRole>,
-    pub(super) of_which: bool,
-    pub(super) total: bool,
+    pub(in crate::grammar) role: Option<FigureRole>,
+    pub(in crate::grammar) of_which: bool,
+    pub(in crate::grammar) total: bool,
     /// A word that is known stands there.
-    pub(super) said: bool,
+    pub(in crate::grammar) said: bool,
     /// The first stretch that no word explains.
-    pub(super) unknown: Option<Span>,
+    pub(in crate::grammar) unknown: Option<Span>,
 }
 
 impl Meaning {
     /// Every word is known, and there is one.
-    pub(super) fn is_known(&self) -> bool {
+    pub(in crate::grammar) fn is_known(&self) -> bool {
         self.said && (self.unknown.is_none() || self.of_which)
     }
 
     /// Something that tells the figure's role is said.
-    pub(super) fn tells(&self) -> bool {
+    pub(in crate::grammar) fn tells(&self) -> bool {
         self.year.is_some()
             || self.phase.is_some()
             || self.of_which
@@ -52,7 +52,7 @@ impl Meaning {
     }
 
     /// With what is said behind the figure: a limit or a change there decides.
-    pub(super) fn with_tail(mut self, tail: &Self) -> Self {
+    pub(in crate::grammar) fn with_tail(mut self, tail: &Self) -> Self {
         if let Some(role) = tail.role.filter(|role| *role != FigureRole::Asked) {
             self.take(role);
         }
@@ -64,7 +64,7 @@ impl Meaning {
 
     /// What the figure is to its program, in a document that asks for `asked`. `inside` is the bracket that holds the
     /// figure.
-    pub(super) fn relation(&self, asked: Asked, inside: Option<char>) -> Relation {
+    pub(in crate::grammar) fn relation(&self, asked: Asked, inside: Option<char>) -> Relation {
         use FigureRole as Role;
         if self.of_which {
             return Relation::OfWhich;
@@ -140,14 +140,14 @@ fn rank(role: FigureRole) -> u8 {
 
 /// The year and phase that a document asks for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asked {
-    pub(super) year: Option<FiscalYear>,
-    pub(super) phase: Option<Phase>,
+pub(in crate::grammar) struct Asked {
+    pub(in crate::grammar) year: Option<FiscalYear>,
+    pub(in crate::grammar) phase: Option<Phase>,
 }
 
 /// Where the words stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::grammar) enum Side {
     /// In front of the figure.
     Before,
     /// Behind it, glued to it or in a bracket.
@@ -155,7 +155,7 @@ pub(super) enum Side {
 }
 
 /// What a text says as words around a figure. `base` is where it begins in the page.
-pub(super) fn meaning(text: &str, base: usize, side: Side, force: InForce<'_>) -> Meaning {
+pub(in crate::grammar) fn meaning(text: &str, base: usize, side: Side, force: InForce<'_>) -> Meaning {
     let mut meaning = Meaning::default();
     if text.len() > LONGEST {
         meaning.unknown = Some(Span::new(base, base + text.len()));
@@ -267,7 +267,7 @@ fn word(text: &str, at: usize, side: Side, force: InForce<'_>) -> Option<(Word, 
 }
 
 /// A year with its era or 年度.
-pub(super) fn year(text: &str, at: usize, force: InForce<'_>) -> Option<FiscalYearNode> {
+pub(in crate::grammar) fn year(text: &str, at: usize, force: InForce<'_>) -> Option<FiscalYearNode> {
     let first = text.get(at..)?.chars().next()?;
     if !(first.is_ascii_alphanumeric() || "令平昭明大元一二三四五六七八九十".contains(first)) {
         return None;

@@ -9,4 +9,6 @@ mod prose;
 mod scope;
 mod token;
 
-pub(super) use block::read;
+pub(in crate::grammar) use block::read;
+pub(in crate::grammar) use meaning::{Asked, Meaning, Side, meaning, year};
+pub(in crate::grammar) use name::ends as ends_as_name;

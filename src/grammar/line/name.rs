@@ -26,7 +26,7 @@ pub(super) fn unquoted(sheet: Sheet<'_>, span: Span) -> Span {
 }
 
 /// Whether a text ends as programs' names do, for certain or by a usual last word (…の推進).
-pub(super) fn ends(text: &str, force: InForce<'_>) -> bool {
+pub(in crate::grammar) fn ends(text: &str, force: InForce<'_>) -> bool {
     let core = name::clean(text.trim());
     let core = core.trim_end_matches([')', '】']);
     force.lexicon.strong_ending(core).is_some() || force.lexicon.bare_ending(core).is_some()

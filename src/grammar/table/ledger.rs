@@ -65,6 +65,7 @@ pub(in crate::grammar) fn title(reading: &mut PageReading<'_, '_>, line: usize) 
         level: step * LEVELS,
         title: true,
         of_which: false,
+        doubt: None,
     };
     push(reading, Row { node });
     Some(line + 1)

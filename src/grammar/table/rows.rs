@@ -343,6 +343,7 @@ fn row(reading: &PageReading<'_, '_>, span: Span) -> Option<TableRow> {
         level: 0,
         title: false,
         of_which,
+        doubt: None,
     })
 }
 
