@@ -96,11 +96,45 @@ fn head_line(sheet: Sheet<'_>, line: usize, parting: Parting, force: InForce<'_>
             cell,
         })
         .collect();
+    let words = letters_joined(words, force);
     let filled = words.iter().filter(|words| !words.text.is_empty());
     let known = filled.clone().filter(|words| is_head_word(&words.text, force)).count();
     let all = filled.clone().count();
     let bare = filled.clone().any(|words| holds_figure(&words.text, force));
     (all > 1 && !bare && known * 2 > all).then_some(words)
+}
+
+/// Letters that are spaced out over a wide column are one word: 区　　　　分.
+fn letters_joined(words: Vec<Words>, force: InForce<'_>) -> Vec<Words> {
+    let single = |words: &Words| words.text.chars().count() == 1;
+    let mut out: Vec<Words> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while let Some(first) = words.get(at) {
+        let run = words.iter().skip(at).take_while(|words| single(words)).count();
+        let joined = (2..=run).rev().find_map(|len| {
+            let text: String = words.iter().skip(at).take(len).map(|words| words.text.as_str()).collect();
+            column_word(&text, force).map(|_| (text, len))
+        });
+        match joined {
+            Some((text, len)) => {
+                let last = words.get(at + len - 1).unwrap_or(first);
+                out.push(Words {
+                    text,
+                    cell: Cell {
+                        span: first.cell.span.join(last.cell.span),
+                        left: first.cell.left,
+                        right: last.cell.right,
+                    },
+                });
+                at += len;
+            }
+            None => {
+                out.push(first.clone());
+                at += 1;
+            }
+        }
+    }
+    out
 }
 
 /// Whether the words of a cell can head a column, or be one line of what does.

@@ -40,6 +40,11 @@ pub(super) struct Grid {
     parting: Parting,
     /// The unit in force where the head stands; another one later holds for what follows.
     unit: Option<Unit>,
+    /// The unit in the heads where they have but one, and none is in force.
+    only_unit: Option<Unit>,
+    /// The first row has a cell of a ministry: such a cell holds for the rows below it. Where it has none the cells are
+    /// merged and centred, and hold for their own rows alone.
+    ministries_lead: Option<bool>,
     /// The cell of a ministry that holds for the rows below it.
     ministry: Option<Ministry>,
     /// The name of the row above, which rows of its kinds of money go on with.
@@ -62,9 +67,11 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usi
             columns: columns.iter().map(header_column).collect(),
         }));
         reading.grid = Some(Grid {
+            only_unit: only_unit(&columns),
             columns,
             parting,
             unit: force.unit,
+            ministries_lead: None,
             ministry: None,
             above: None,
             edges: Vec::new(),
@@ -98,6 +105,13 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usi
         }
         Read::End => None,
     }
+}
+
+/// The unit that all heads with a unit have.
+fn only_unit(columns: &[Column]) -> Option<Unit> {
+    let mut units = columns.iter().filter_map(|column| column.unit);
+    let first = units.next()?;
+    units.all(|unit| unit == first).then_some(first)
 }
 
 fn header_column(column: &Column) -> node::Column {
@@ -157,7 +171,7 @@ impl Grid {
         let unit = |column: Option<&Column>| {
             let changed = force.unit != self.unit;
             let own = column.and_then(|column| column.unit);
-            if changed { force.unit.or(own) } else { own.or(force.unit) }
+            if changed { force.unit.or(own) } else { own.or(force.unit).or(self.only_unit) }
         };
         let numbered = self.parting.keeps_places() && cells.len() >= 2;
         let mut names: Vec<(usize, Cell)> = Vec::new();
@@ -304,7 +318,9 @@ impl Grid {
                     evidence: MinistryEvidence::Cell,
                     ..ministry
                 });
-                self.ministry.clone_from(&ministry);
+                if self.ministries_lead != Some(false) {
+                    self.ministry.clone_from(&ministry);
+                }
                 continue;
             }
             if numbered && kind(*at) != Some(ColumnKind::Program) && has(ColumnKind::Program) {
@@ -315,6 +331,7 @@ impl Grid {
             }
             own.push(*cell);
         }
+        self.ministries_lead = self.ministries_lead.or(Some(ministry.is_some()));
         (ministry, department, own)
     }
 
@@ -343,13 +360,11 @@ impl Grid {
             return (next, None);
         }
         let joined = format!("{}{}", name.name, name::clean(text));
-        if !ends_as_name(&joined, force) {
-            return (next, Some(Doubt::NameNotWhole));
-        }
+        let doubt = (!ends_as_name(&joined, force)).then_some(Doubt::NameNotWhole);
         name.ending = force.lexicon.strong_ending(&joined).is_some();
         name.name = joined;
         name.marks.push(sheet.quote(EvidenceRole::Program, only.span));
-        (next + 1, None)
+        (next + 1, doubt)
     }
 
     /// Gives the figures their columns; the figures alone where it is not known which is whose.
@@ -388,7 +403,7 @@ impl Grid {
 
     /// The columns of figures that are fewer than these, by where full rows have them.
     fn aligned(&self, filled: &[Filled], figure_columns: &[usize]) -> Option<Vec<usize>> {
-        if self.edges.len() != figure_columns.len() {
+        if self.edges.len() != figure_columns.len() || self.parting == Parting::Spaces {
             return None;
         }
         let mut from = 0;

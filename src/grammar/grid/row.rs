@@ -98,8 +98,10 @@ fn is_torn(text: &str) -> bool {
 
 /// 9.4%, 1.18倍.
 fn is_rate(text: &str) -> bool {
-    let number = text.trim_end_matches(['%', '倍']).trim_start_matches(['△', '▲', '+', '-']);
-    number.len() < text.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
+    let number = text.trim_end_matches(['%', '倍']);
+    let rated = number.len() < text.len();
+    let number = number.trim_start_matches(['△', '▲', '+', '-']);
+    rated && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
 }
 
 /// 1.200 in a table of thousands or millions: a point where others print a comma, or a fraction; which is not said.

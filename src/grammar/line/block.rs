@@ -9,7 +9,7 @@ use super::{meaning, prose};
 use crate::grammar::heading;
 use crate::grammar::label;
 use crate::grammar::mark::{self, Head};
-use crate::grammar::node::{Doubt, Entry, Figure, NamedProgram, NodeKind, Relation};
+use crate::grammar::node::{Doubt, Entry, Figure, NamedProgram, NodeKind, ProgramLine, Relation};
 use crate::grammar::reader::{LONGEST_LINE, PageReading};
 use crate::grammar::sheet::{InForce, Sheet};
 use crate::lexicon::ColumnRole;
@@ -331,6 +331,9 @@ impl<'p> Line<'p, '_> {
         if line + 1 >= end {
             return None;
         }
+        if let Some(next) = self.goes_on_to_figures(reading, own, line, end) {
+            return Some(next);
+        }
         if self.heads_programs(own, line, end)
             && let Some(title) = name::names(sheet, own, force).pop()
         {
@@ -372,7 +375,10 @@ impl<'p> Line<'p, '_> {
             Some(_) => line == 0 || sheet.is_blank(line - 1) || !self.names_alone(line - 1),
             None => told || first_of_paragraph && (first + 1 >= end || crowd_free(&figures)),
         };
-        if crowd || !alone || signed && !told {
+        if crowd && matches!(self.mark, Some(Head::Bullet(_))) && !between {
+            return self.apart(reading, own, line);
+        }
+        if crowd || !alone {
             return None;
         }
         if self.mark.is_none() && !told {
@@ -382,7 +388,14 @@ impl<'p> Line<'p, '_> {
                 return None;
             }
         }
-        let span = Span::new(own.start, sheet.span(first - 1).end);
+        let mut span = Span::new(own.start, sheet.span(first - 1).end);
+        let (mut figures, mut doubt) = (figures, doubt);
+        if signed {
+            let printed = sheet.text(span);
+            span.end -= printed.len() - printed.trim_end_matches(['△', '▲', '-', ' ']).len();
+            figures.iter_mut().for_each(|figure| figure.relation = Relation::Unexplained);
+            doubt = Some(Doubt::FigureNotWhole);
+        }
         let names = name::names(sheet, span, force);
         let scope = Scope {
             name: Some(span),
@@ -477,6 +490,38 @@ impl<'p> Line<'p, '_> {
     fn names_account(&self, text: &str) -> bool {
         let mut words = text.split(' ');
         words.any(|word| label::account_at(word, self.force).is_some())
+    }
+
+    /// A name that cannot end on its line and goes on below, where its amount stands.
+    fn goes_on_to_figures(&self, reading: &mut PageReading<'_, '_>, own: Span, line: usize, end: usize) -> Option<usize> {
+        let next = line + 1;
+        if next >= end || self.mark.is_none() || !name::goes_on(self.sheet.text(own), self.force) || mark::head(self.sheet.line(next), self.force).is_some() {
+            return None;
+        }
+        let mut scopes = self.scopes(self.sheet.span(next));
+        let scope = scopes.pop().filter(|scope| scopes.is_empty() && !scope.sentence && !scope.amount_first)?;
+        let name = Span::new(own.start, scope.name?.end);
+        let names = name::names(self.sheet, name, self.force);
+        let mut entry = self.entry(names, scope, self.mark, LinkMethod::SameLine)?;
+        let after = self.below(&mut entry, next + 1, end);
+        self.push(reading, entry);
+        Some(after)
+    }
+
+    /// A program whose amounts stand apart, several in a row: which is whose their order alone can tell.
+    fn apart(&self, reading: &mut PageReading<'_, '_>, own: Span, line: usize) -> Option<usize> {
+        let names = name::names(self.sheet, own, self.force);
+        let Some(Head::Bullet(bullet)) = self.mark else { return None };
+        if names.is_empty() || names.iter().any(|name| self.is_nobody(&name.name)) {
+            return None;
+        }
+        reading.push(NodeKind::Programs(ProgramLine {
+            names,
+            bullet: Some(bullet),
+            figures: Vec::new(),
+            sure: true,
+        }));
+        Some(line + 1)
     }
 
     /// Whether a line names something and holds no figure.

@@ -9,7 +9,7 @@ use crate::grammar::node::{Figure, FigureValue, Relation};
 use crate::grammar::sheet::{InForce, Sheet};
 use crate::grammar::unit::Unit;
 use crate::lexicon::FigureRole;
-use crate::model::{EvidenceRole, Qualifier};
+use crate::model::{Amount, EvidenceRole, Qualifier};
 use crate::span::Span;
 
 /// A token, or what a pair of brackets holds.
@@ -380,6 +380,9 @@ impl Reader<'_, '_> {
             };
             let inner = Span::new(group.span.start + group.open.len_utf8(), group.span.end.saturating_sub(group.open.len_utf8()));
             self.found.marks.push(group.span);
+            if matches!(self.sheet.text(inner).trim(), "内数" | "の内数") {
+                tail.part_of = true;
+            }
             let said = self.meaning(inner, Side::Behind);
             if said.tells() && said.phase.is_none() || said.is_known() {
                 tail = tail.with_tail(&said);
@@ -437,6 +440,10 @@ impl Reader<'_, '_> {
         let value = match node {
             Some(node) => value(self.sheet, token.span, node, said.basis),
             None => FigureValue::Unspecified,
+        };
+        let value = match value {
+            FigureValue::Amount(amount) if said.part_of => FigureValue::Amount(within(amount)),
+            value => value,
         };
         let role = match relation {
             Relation::Previous => EvidenceRole::Previous,
@@ -537,6 +544,15 @@ fn is_part_of_number(last: char) -> bool {
         || ('\u{2070}'..='\u{209c}').contains(&last)
         || ('\u{660}'..='\u{669}').contains(&last)
         || matches!(last, '\u{66b}' | '\u{66c}')
+}
+
+/// The amount as that of an umbrella: 555億円〔内数〕.
+fn within(mut amount: Amount) -> Amount {
+    amount.within_yen = amount.within_yen.or(amount.yen.take());
+    if !amount.has(Qualifier::PartOf) {
+        amount.qualifiers.push(Qualifier::PartOf);
+    }
+    amount
 }
 
 /// The text of the page before a place, a few characters of it.

@@ -23,6 +23,8 @@ pub(in crate::grammar) struct Meaning {
     pub(in crate::grammar) role: Option<FigureRole>,
     pub(in crate::grammar) of_which: bool,
     pub(in crate::grammar) total: bool,
+    /// 内数: the figure is an umbrella's.
+    pub(in crate::grammar) part_of: bool,
     /// A word that is known stands there.
     pub(in crate::grammar) said: bool,
     /// The first stretch that no word explains.
@@ -57,6 +59,7 @@ impl Meaning {
             self.take(role);
         }
         self.total |= tail.total;
+        self.part_of |= tail.part_of;
         self.year = self.year.or(tail.year);
         self.phase = self.phase.or_else(|| tail.phase.clone());
         self

@@ -65,5 +65,5 @@ pub(super) fn is_labelled_amount(name: &str, force: InForce<'_>) -> bool {
     let Some(node) = crate::grammar::amount::amounts(name, None).pop() else { return false };
     let label = name.get(..node.normalized_span.start).unwrap_or("");
     let said = super::meaning::meaning(label, 0, super::meaning::Side::Before, force);
-    label.is_empty() || said.is_known() && node.normalized_span.end + 3 >= name.len()
+    label.is_empty() && node.normalized_span.end == name.len() || said.is_known() && node.normalized_span.end + 3 >= name.len()
 }

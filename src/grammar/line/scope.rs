@@ -38,6 +38,10 @@ pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -
             Kind::Open(_) => depth += 1,
             Kind::Close(_) => depth = depth.saturating_sub(1),
             Kind::Figure(_) | Kind::Unspecified => money = named,
+            Kind::Mark('、') if depth == 0 && money && names_another(sheet, all.get(at + 1..).unwrap_or_default(), force) => {
+                out.extend(all.get(from..at).map(<[Token]>::to_vec));
+                (from, money, named) = (at + 1, false, false);
+            }
             Kind::Text if !money => named |= sheet.text(token.span).contains(char::is_alphabetic),
             Kind::Text if depth == 0 => {
                 let gap = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| before.kind == Kind::Gap);
@@ -56,6 +60,17 @@ pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -
         }
     }
     out
+}
+
+/// Whether a name and its figure follow: 砂防事業 5億円、港湾整備事業 56億円.
+fn names_another(sheet: Sheet<'_>, tokens: &[Token], force: InForce<'_>) -> bool {
+    let Some(first) = tokens.first().filter(|token| token.kind == Kind::Text) else { return false };
+    let figure = tokens.iter().position(|token| matches!(token.kind, Kind::Figure(_)));
+    let end = tokens.iter().position(|token| token.kind == Kind::Mark('、')).unwrap_or(tokens.len());
+    let text = sheet.text(first.span);
+    figure.is_some_and(|at| at < end)
+        && force.lexicon.strong_ending(text).is_some()
+        && meaning(text, 0, Side::Before, force).unknown.is_some()
 }
 
 /// The length of the bullet that a text begins with.

@@ -168,6 +168,12 @@ impl Lexer<'_, '_> {
 
     fn amount(&mut self, node: AmountNode) {
         let len = node.normalized_span.len();
+        // 〇〇億円 is a blank to be filled.
+        let blank = |c: char| matches!(c, '〇' | '○' | '.' | ',');
+        let figure = node.normalized_span.slice(self.text);
+        if figure.starts_with(['〇', '○']) && !figure.trim_start_matches(blank).contains(|c: char| c.is_ascii_digit()) {
+            return self.push(Kind::Unspecified, len);
+        }
         let number = self.out.amounts.len();
         self.out.amounts.push(node.shifted(self.base));
         self.push(Kind::Figure(number), len);
@@ -257,7 +263,10 @@ impl Lexer<'_, '_> {
         }
         let node = fiscal_year_at(self.text, self.at, self.force.era)?;
         let said = node.era.is_some() || node.kind == YearKind::Fiscal;
-        said.then(|| (node.year, node.normalized_span.end - self.at))
+        // 1'234 is a number with an apostrophe.
+        let end = node.normalized_span.end;
+        let quoted = self.text.get(..end)?.ends_with('\'') && self.text.get(end..)?.starts_with(|c: char| c.is_ascii_digit());
+        (said && !quoted).then(|| (node.year, node.normalized_span.end - self.at))
     }
 
     fn signed_number(&self) -> bool {

@@ -12,6 +12,7 @@ impl PageReader<'_, '_> {
     /// Reads the page's order and files what it ties and leaves open.
     pub(super) fn finish_text(mut self, first: usize) {
         self.tie_shared_umbrellas();
+        self.tie_amounts_above();
         let order = pool::order(&self.tokens);
         let above = self.figures_above_names();
         // Where a figure opens the page each may stand before its program.
@@ -61,6 +62,32 @@ impl PageReader<'_, '_> {
                 .push((self.figures[*figure], claimants.to_vec()));
         }
         debug_assert!(order.bare.iter().all(|mention| *mention >= first));
+    }
+
+    /// Where amounts and programs take turns, an amount first and a program last, each amount heads its program.
+    fn tie_amounts_above(&mut self) {
+        let turns: Vec<Token> = self.tokens.iter().copied().filter(|token| *token != Token::Break).collect();
+        let pairs = turns.chunks(2);
+        let heads = turns.len() > 2
+            && turns.len().is_multiple_of(2)
+            && pairs.clone().all(|pair| matches!(pair, [Token::Figure { .. }, Token::Program(_)]));
+        if !heads {
+            return;
+        }
+        for pair in pairs {
+            if let [Token::Figure { index, .. }, Token::Program(at)] = pair
+                && let Some(mention) = self.findings.mentions.get_mut(*at)
+            {
+                let rivals = Vec::new();
+                let doubt = Doubt::Apart;
+                mention.unsure = Some(std::boxed::Box::new(Unsure { doubt, rivals }));
+                mention.figures.push(Tied {
+                    figure: self.figures[*index],
+                    method: LinkMethod::ReadingOrder,
+                });
+            }
+        }
+        self.tokens.clear();
     }
 
     /// Figures right above a program's line, which may be that program's: 12億円 / ● ○○事業.
