@@ -290,7 +290,13 @@ impl PageReading<'_, '_> {
             self.attach_split(split.0);
             return Some(line + 1);
         }
-        plain::label_or_mention(self, line, unread, end)
+        // A label never takes the head of a table into its words.
+        let until = if self.sheet.is_drawn() {
+            end
+        } else {
+            (line + 1..end).find(|below| grid::is_head(self.sheet, *below, self.force)).unwrap_or(end)
+        };
+        plain::label_or_mention(self, line, unread, until)
     }
 
     fn table_line(&mut self, line: usize) -> Option<usize> {

@@ -107,6 +107,11 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usi
     }
 }
 
+/// Whether a table's head begins at a line.
+pub(super) fn is_head(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> bool {
+    head::read(sheet, line, force).is_some()
+}
+
 /// The unit that all heads with a unit have.
 fn only_unit(columns: &[Column]) -> Option<Unit> {
     let mut units = columns.iter().filter_map(|column| column.unit);

@@ -318,6 +318,9 @@ impl<'p> Line<'p, '_> {
         if accounted || label::is_label(text, force) || self.is_total(text) || text.starts_with(['※', '(', '<']) {
             return None;
         }
+        if self.is_title(text, line, end) {
+            return Some(line + 1);
+        }
         if let Some(name) = self.before_label(own) {
             let names = name::names(sheet, name, force);
             let scope = Scope {
@@ -375,7 +378,7 @@ impl<'p> Line<'p, '_> {
             Some(_) => line == 0 || sheet.is_blank(line - 1) || !self.names_alone(line - 1),
             None => told || first_of_paragraph && (first + 1 >= end || crowd_free(&figures)),
         };
-        if crowd && matches!(self.mark, Some(Head::Bullet(_))) && !between {
+        if crowd && matches!(self.mark, Some(Head::Bullet(_))) {
             return self.apart(reading, own, line);
         }
         if crowd || !alone {
@@ -470,6 +473,14 @@ impl<'p> Line<'p, '_> {
                 skip > 0 || figures.iter().any(|figure| figure.relation == Relation::Asked || figure.depth > 0)
             });
         priced || below
+    }
+
+    /// Whether an unmarked line over bullets is a title: it says a year and a stage of the budget.
+    fn is_title(&self, text: &str, line: usize, end: usize) -> bool {
+        let said = meaning::meaning(text, 0, meaning::Side::Before, self.force);
+        let over_bullets = line + 1 < end
+            && matches!(mark::head(self.sheet.line(line + 1), self.force), Some((Head::Bullet(_), _)));
+        self.mark.is_none() && over_bullets && said.year.is_some() && said.phase.is_some()
     }
 
     /// The name before a gap with nothing behind it but words of a label: ○○事業　単位は千万円.

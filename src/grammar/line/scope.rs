@@ -45,7 +45,8 @@ pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -
             Kind::Text if !money => named |= sheet.text(token.span).contains(char::is_alphabetic),
             Kind::Text if depth == 0 => {
                 let gap = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| before.kind == Kind::Gap);
-                if gap && bullet_len(sheet.text(token.span), force).is_some() {
+                let alone = all.get(at + 1).is_some_and(|next| next.kind == Kind::Space) && is_bullet(sheet.text(token.span), force);
+                if gap && (alone || bullet_len(sheet.text(token.span), force).is_some()) {
                     out.extend(all.get(from..at).map(<[Token]>::to_vec));
                     (from, money, named) = (at, false, true);
                 }
@@ -55,11 +56,20 @@ pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -
     }
     out.extend(all.get(from..).map(<[Token]>::to_vec));
     for stretch in out.iter_mut().skip(1) {
+        if stretch.first().is_some_and(|first| is_bullet(sheet.text(first.span), force)) {
+            stretch.drain(..2.min(stretch.len()));
+        }
         if let Some(first) = stretch.first_mut() {
             first.span.start += bullet_len(sheet.text(first.span), force).unwrap_or(0);
         }
     }
     out
+}
+
+/// Whether a text is a bullet and nothing else.
+fn is_bullet(text: &str, force: InForce<'_>) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|first| force.lexicon.is_bullet(first) && !first.is_ascii()) && characters.next().is_none()
 }
 
 /// Whether a name and its figure follow: 砂防事業 5億円、港湾整備事業 56億円.
