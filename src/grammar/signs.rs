@@ -46,7 +46,7 @@ impl FromIterator<Signs> for Signs {
 }
 
 /// What each telling character is a sign of.
-const TELLING: [(char, Signs); 20] = [
+const TELLING: [(char, Signs); 24] = [
     ('円', Signs(Signs::FIGURE.0 | Signs::YEN.0)),
     ('億', Signs::FIGURE),
     ('冂', Signs::FIGURE),
@@ -65,6 +65,10 @@ const TELLING: [(char, Signs); 20] = [
     ('〕', Signs::CLOSING),
     ('>', Signs::CLOSING),
     ('】', Signs::CLOSING),
+    ('〉', Signs::CLOSING),
+    ('》', Signs::CLOSING),
+    ('コ', Signs::CLOSING),
+    ('括', Signs::CLOSING),
     ('含', Signs::HOLDING),
     ('/', Signs::STROKE),
 ];

@@ -371,11 +371,19 @@ impl<'p> Line<'p, '_> {
             _ => false,
         };
         let between = !taken && line > 0 && !sheet.is_blank(line - 1) && self.figures_alone(line - 1).is_some();
-        let crowd = between || followed.is_some_and(|(more, _)| more.iter().any(|figure| figure.relation == Relation::Own));
+        let phase = |figures: &[Figure]| figures.iter().find(|figure| figure.relation == Relation::Asked).map(|figure| figure.fiscal_year);
+        let crowd = between
+            || followed.is_some_and(|(more, _)| {
+                more.iter().any(|figure| figure.relation == Relation::Own)
+                    || phase(&more).is_some() && phase(&more) == phase(&figures)
+            });
         let first_of_paragraph = line == 0 || sheet.is_blank(line - 1);
         let alone = match self.mark {
             // Names in a row and then figures: which is whose only their order tells.
-            Some(_) => line == 0 || sheet.is_blank(line - 1) || !self.names_alone(line - 1),
+            Some(_) => {
+                let headed = matches!(reading.nodes.last().map(|node| &node.kind), Some(NodeKind::Heading(_)));
+                told || headed || line == 0 || sheet.is_blank(line - 1) || !self.names_alone(line - 1)
+            }
             None => told || first_of_paragraph && (first + 1 >= end || crowd_free(&figures)),
         };
         if crowd && matches!(self.mark, Some(Head::Bullet(_))) {
@@ -493,7 +501,7 @@ impl<'p> Line<'p, '_> {
         let behind = tokens.get(gap + 1)?.span.join(tokens.last()?.span);
         let said = meaning::meaning(self.sheet.text(behind), behind.start, meaning::Side::Before, self.force);
         let name = Span::new(own.start, tokens.get(gap)?.span.start);
-        (said.said && said.unknown.is_none() && self.force.lexicon.unit_notes().find(self.sheet.text(behind)).is_some())
+        (said.said && self.force.lexicon.unit_notes().find(self.sheet.text(behind)).is_some())
             .then_some(name)
     }
 
