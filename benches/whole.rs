@@ -5,7 +5,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use std::hint::black_box;
-use yosan::grammar::{self, PageNodes, Reader};
+use yosan::grammar::{self, Masthead, PageNodes, Reader};
 use yosan::lexicon::Lexicon;
 use yosan::link;
 use yosan::model::{DocumentInfo, Extraction};
@@ -168,7 +168,7 @@ fn link_nodes(bencher: Bencher<'_, '_>, times: usize) {
     let info = DocumentInfo::default();
     bencher
         .counter(BytesCount::new(document.text.len()))
-        .bench_local(|| link::link(black_box(&nodes.pages), &[], &info).requests.len());
+        .bench_local(|| link::link(black_box(&nodes.pages), &[], &info, &Masthead::default()).requests.len());
 }
 
 /// Links to proofs and checks.
@@ -179,7 +179,7 @@ fn reconcile_links(bencher: Bencher<'_, '_>, times: usize) {
     let info = DocumentInfo::default();
     bencher
         .counter(BytesCount::new(document.text.len()))
-        .with_inputs(|| link::link(&nodes.pages, &[], &info))
+        .with_inputs(|| link::link(&nodes.pages, &[], &info, &Masthead::default()))
         .bench_local_values(|mut linked| {
             let found = reconcile::prove(&mut linked, &ReconcileOptions::new());
             found.len() + reconcile::check(&linked).len()

@@ -129,7 +129,12 @@ fn every_deck_is_read_whole() {
 /// What links say of a document, without places.
 fn told(document: &Document) -> String {
     let (info, read) = common::nodes(document);
-    let linked = link::link(&read.pages, &common::surfaces(document), &info);
+    let linked = link::link(
+        &read.pages,
+        &common::surfaces(document),
+        &info,
+        &common::masthead(document, &info),
+    );
     let mut lines: Vec<String> = linked.requests.iter().map(line).collect();
     lines.sort();
     lines.concat()

@@ -122,6 +122,11 @@ fn node_line(kind: &NodeKind) -> String {
                 figures(&line.figures)
             )
         }
+        NodeKind::Entry(entry) => {
+            let names: Vec<String> = entry.names.iter().map(name_words).collect();
+            let doubt = entry.doubt.map_or("", |doubt| doubt.code());
+            format!("entry {}{} {doubt}", names.join(" / "), figures(&entry.figures))
+        }
         NodeKind::Item(item) => format!("item {}{}", name_words(&item.name), figures(&item.figures)),
         NodeKind::Figure(one) => format!("figure{}", figures(std::slice::from_ref(one))),
         NodeKind::Label(words) => format!("label {words:?}").chars().take(160).collect(),
@@ -196,7 +201,12 @@ fn link_tables() {
 fn link_lines(fixture: &str) -> String {
     let document = common::document(fixture);
     let (info, read) = common::nodes(&document);
-    let linked = link::link(&read.pages, &common::surfaces(&document), &info);
+    let linked = link::link(
+            &read.pages,
+            &common::surfaces(&document),
+            &info,
+            &common::masthead(&document, &info),
+        );
     let mut out = String::new();
     for request in &linked.requests {
         writeln!(out, "{}", request_line(request)).unwrap();

@@ -3,7 +3,7 @@
 use super::node::{NamedProgram, NodeKind, PageNodes, SplitKey};
 use crate::diagnostic::{Diagnostic, Location, codes};
 use crate::geometry::Rect;
-use crate::model::Evidence;
+use crate::model::{Coverage, Evidence};
 use crate::span::PageNumber;
 use std::collections::HashSet;
 
@@ -14,6 +14,8 @@ pub struct Read {
     pub pages: Vec<PageNodes>,
     /// Codes of ministries whose money stands with another's in splits, as a note says.
     pub folded_ministries: Vec<String>,
+    /// What of the figures of a text was accounted for.
+    pub coverage: Coverage,
     /// Figures that could not be read, tags that could not be told, tables without a unit.
     pub diagnostics: Vec<Diagnostic>,
 }

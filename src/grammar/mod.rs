@@ -10,6 +10,7 @@
 //! - [`splits`], [`split_at`]: （総5,文703,厚571,経220） → [`Split`] with its parts in yen.
 
 mod amount;
+mod coverage;
 mod decimal;
 mod digits;
 mod document;

@@ -13,12 +13,13 @@ use super::table::TableReader;
 use super::table::ledger;
 use super::table::sheet::{Outcome, SheetHead};
 use super::unit::Unit;
-use super::{entry, figure, grid, heading, legend, line as text_line, name, notes, plain};
+use super::{coverage, entry, figure, grid, heading, legend, line as text_line, name, notes, plain};
 use crate::diagnostic::Diagnostic;
 use crate::layout::Page;
 use crate::lexicon::Lexicon;
-use crate::model::{FiscalYear, Phase};
+use crate::model::{Coverage, FiscalYear, Phase};
 use crate::normalize::NormalizedPage;
+use crate::span::Span;
 
 /// Reads pages in order; what a page puts in force (a unit, a table's head) holds on the next.
 pub struct Reader<'l> {
@@ -31,6 +32,7 @@ pub struct Reader<'l> {
     grid: Option<Grid>,
     sheet_head: Option<SheetHead>,
     folded: Vec<String>,
+    coverage: Coverage,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -52,6 +54,7 @@ impl<'l> Reader<'l> {
             grid: None,
             sheet_head: None,
             folded: Vec::new(),
+            coverage: Coverage::default(),
             diagnostics: Vec::new(),
         }
     }
@@ -81,6 +84,7 @@ impl<'l> Reader<'l> {
             grid: self.grid.take(),
             sheet_head: self.sheet_head.take(),
             consumed: Vec::new(),
+            known: Vec::new(),
             nodes: Vec::new(),
             paragraph: 0,
             folded: &mut self.folded,
@@ -118,8 +122,12 @@ impl<'l> Reader<'l> {
             grid,
             sheet_head,
             mut nodes,
+            known,
             ..
         } = reading;
+        if !sheet.is_drawn() {
+            coverage::cover(sheet, &nodes, &known, force, &mut self.coverage);
+        }
         nodes.shrink_to_fit();
         self.sheet_head = sheet_head;
         self.unit = force.unit;
@@ -141,6 +149,7 @@ impl<'l> Reader<'l> {
         Read {
             pages,
             folded_ministries: self.folded,
+            coverage: self.coverage,
             diagnostics,
         }
     }
@@ -157,6 +166,8 @@ pub(super) struct PageReading<'p, 'l> {
     pub(super) sheet_head: Option<SheetHead>,
     /// On a sheet: lines that another line has taken as its figure.
     pub(super) consumed: Vec<usize>,
+    /// In text: places that were read as something that gives no node.
+    pub(super) known: Vec<Span>,
     pub(super) nodes: Vec<Node>,
     paragraph: u32,
 }

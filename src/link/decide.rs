@@ -201,6 +201,7 @@ pub(super) fn unsure_link(unsure: &Unsure<'_>, own: Option<&Figure>, method: Opt
         },
         method: method.filter(|_| own.is_some()),
         candidates,
+        doubt: Some(unsure.doubt.code()),
         why: unsure.doubt.why().to_owned(),
     }
 }

@@ -126,6 +126,7 @@ pub fn state_nothing(requests: &mut [Request]) {
             }];
         }
         link.status = LinkStatus::Inferred;
+        link.doubt = Some(Doubt::NoBudget.code());
         Doubt::NoBudget.why().clone_into(&mut link.why);
     }
 }

@@ -88,6 +88,7 @@ pub(super) fn link(tied: Option<Tied<'_>>, figure: Option<&Figure>) -> Link {
         status,
         method: tied.map(|tied| tied.method),
         candidates: Vec::new(),
+        doubt: None,
         why: why.to_owned(),
     }
 }

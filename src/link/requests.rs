@@ -313,6 +313,7 @@ impl<'n> Assembly<'n, '_> {
             account,
             ministries: own_ministries(self.scopes, mention, name).to_vec(),
             body: name.body.clone(),
+            department: name.department.clone(),
             flags,
             counted,
             group: None,

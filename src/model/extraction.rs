@@ -1,4 +1,4 @@
-use super::{Check, FiscalYear, Phase, Request, Total};
+use super::{Check, Coverage, FiscalYear, Phase, Request, Total};
 use crate::diagnostic::Diagnostic;
 
 /// Everything that was read from one document.
@@ -20,6 +20,8 @@ pub struct Extraction {
     pub corrections: Vec<Corrected>,
     /// What went wrong or deserves a look.
     pub diagnostics: Vec<Diagnostic>,
+    /// What of the figures of a text was accounted for; `None` for pages of places and shapes.
+    pub coverage: Option<Coverage>,
 }
 
 /// A field that a correction changed.

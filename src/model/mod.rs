@@ -4,6 +4,7 @@
 mod account;
 mod amount;
 mod check;
+mod coverage;
 mod extraction;
 mod fiscal_year;
 mod flag;
@@ -14,6 +15,7 @@ mod total;
 
 pub use account::Account;
 pub use amount::{Amount, AmountState, Basis, Qualifier};
+pub use coverage::{Coverage, Unexplained};
 pub use check::{Check, CheckKind, Verdict};
 pub use extraction::{Corrected, DocumentInfo, Extraction, SourceInfo};
 pub use fiscal_year::FiscalYear;

@@ -35,6 +35,8 @@ pub struct Request {
     pub ministries: Vec<Ministry>,
     /// The executing body (AMED, JST, …): never a ministry.
     pub body: Option<Body>,
+    /// The office in charge, as printed.
+    pub department: Option<String>,
     /// Marks, in fixed order, each once.
     pub flags: Vec<Flag>,
     /// False for what stands elsewhere already.
@@ -89,8 +91,25 @@ pub struct Link {
     pub method: Option<LinkMethod>,
     /// Every value that some admissible assignment gives, and no other; empty where the link is sure.
     pub candidates: Vec<Candidate>,
+    /// What forbids that the amount is stated, as a stable word.
+    pub doubt: Option<&'static str>,
     /// One short sentence for people.
     pub why: String,
+}
+
+impl Link {
+    /// The rule that decided, as a stable word: the doubt, else how amount and program stand together.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        if let Some(doubt) = self.doubt.filter(|_| !self.status.is_sure()) {
+            return doubt;
+        }
+        match (self.method, self.status) {
+            (Some(method), _) => method.rule(),
+            (None, LinkStatus::Ambiguous) => "rivals",
+            (None, _) => "no-amount",
+        }
+    }
 }
 
 /// How sure a link is.
@@ -158,6 +177,25 @@ pub enum LinkMethod {
 }
 
 impl LinkMethod {
+    /// The rule by which amount and program were tied, as a stable word.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::SameLine => "same-line",
+            Self::SameBlock => "same-block",
+            Self::OnlyInReach => "only-in-reach",
+            Self::TableRow => "table-row",
+            Self::SameBox => "same-box",
+            Self::Geometry => "geometry",
+            Self::ReadingOrder => "reading-order",
+            Self::Elimination => "elimination",
+            Self::Relisted => "relisted",
+            Self::Sums => "sums",
+            Self::SameProgram => "same-program",
+            Self::Corrected => "corrected",
+        }
+    }
+
     /// The code used in output.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -58,6 +58,7 @@ fn request(id: &str, name: &str, oku: Option<i64>, candidates: &[i64]) -> Reques
             evidence: MinistryEvidence::Tag,
         }],
         body: None,
+        department: None,
         flags: Vec::new(),
         counted: true,
         group: None,
@@ -75,6 +76,7 @@ fn request(id: &str, name: &str, oku: Option<i64>, candidates: &[i64]) -> Reques
                     evidence: evidence(3),
                 })
                 .collect(),
+            doubt: None,
             why: "on one line".into(),
         },
         evidence: vec![evidence(2)],
@@ -136,5 +138,6 @@ pub(crate) fn small() -> Extraction {
             "no unit",
             Location::default(),
         )],
+        coverage: None,
     }
 }

@@ -11,7 +11,7 @@ use crate::link;
 use crate::model::{DocumentInfo, Extraction, Request, SourceInfo, Total};
 use crate::normalize::{self, NormalizedPage};
 use crate::reconcile::{self, ReconcileOptions};
-use crate::source::Document;
+use crate::source::{Document, Media};
 use crate::span::{PageNumber, Span};
 use std::collections::BTreeMap;
 
@@ -48,10 +48,12 @@ pub(super) fn understand(
         .collect();
     let grammar::Read {
         pages,
+        coverage,
         folded_ministries,
         diagnostics: found,
     } = reader.finish(pages);
     diagnostics.extend(found);
+    let coverage = (document.media == Media::Text).then_some(coverage);
     let mut linked = link::link(&pages, &surfaces, &info, &masthead);
     drop(pages);
     for figure in &linked.unlinked {
@@ -134,6 +136,7 @@ pub(super) fn understand(
         checks,
         corrections: applied.corrected,
         diagnostics,
+        coverage,
     }
 }
 

@@ -80,18 +80,30 @@ pub fn normalized(document: &Document) -> Vec<(layout::Page<'_>, NormalizedPage)
         .collect()
 }
 
+/// The lines of a document, folded and as printed.
+fn lines(document: &Document) -> Vec<(String, String)> {
+    layout::pages(document)
+        .flat_map(|page| {
+            let line = |line: &layout::Line| {
+                let printed = line.span.slice(&page.text).trim();
+                (normalize::fold(printed).text, printed.to_owned())
+            };
+            page.lines.iter().map(line).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// What a document's title and the lines around it say.
+pub fn masthead(document: &Document, info: &DocumentInfo) -> grammar::Masthead {
+    let lines = lines(document);
+    let folded = lines.iter().map(|(folded, _)| folded.as_str());
+    grammar::masthead(folded, info, Lexicon::builtin())
+}
+
 /// What a document says of itself, and its nodes.
 pub fn nodes(document: &Document) -> (DocumentInfo, Read) {
     let pages = normalized(document);
-    let lines: Vec<(String, String)> = pages
-        .iter()
-        .flat_map(|(page, _)| {
-            page.lines.iter().map(|line| {
-                let printed = line.span.slice(&page.text).trim();
-                (normalize::fold(printed).text, printed.to_owned())
-            })
-        })
-        .collect();
+    let lines = lines(document);
     let pairs = lines
         .iter()
         .map(|(folded, printed)| (folded.as_str(), printed.as_str()));

@@ -82,7 +82,13 @@ impl Slide {
             diagnostics: Vec::new(),
         };
         let (info, read) = super::nodes(&document);
-        link::link(&read.pages, &super::surfaces(&document), &info).requests
+        link::link(
+            &read.pages,
+            &super::surfaces(&document),
+            &info,
+            &super::masthead(&document, &info),
+        )
+        .requests
     }
 
     /// What is told of it: a line a program, from the top.

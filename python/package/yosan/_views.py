@@ -171,6 +171,8 @@ class Link(View):
 
     status: Literal["stated", "proved", "inferred", "ambiguous", "none"]
     method: str | None
+    code: str
+    """The rule that decided, or what forbids that the amount is stated."""
     candidates: tuple[Candidate, ...]
     """Every value that some admissible reading gives; empty where the tie is sure."""
     why: str
@@ -212,6 +214,8 @@ class Request(View):
     account: Account | None
     ministries: tuple[Ministry, ...]
     body: Body | None
+    department: str | None
+    """The office in charge, as printed."""
     flags: tuple[str, ...]
     counted: bool
     """``False`` for what stands elsewhere already."""

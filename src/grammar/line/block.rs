@@ -126,6 +126,7 @@ impl<'p> Line<'p, '_> {
         };
         if scopes.iter().all(aside) {
             // うち新規分 2億円: a part of what stands above, a limit, another year's.
+            reading.known.push(self.sheet.span(line));
             return Some(line + 1);
         }
         if let [scope] = scopes.as_slice()

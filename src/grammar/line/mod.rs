@@ -10,5 +10,6 @@ mod scope;
 mod token;
 
 pub(in crate::grammar) use block::read;
+pub(in crate::grammar) use token::{Kind, Token, lex};
 pub(in crate::grammar) use meaning::{Asked, Meaning, Side, meaning, year};
 pub(in crate::grammar) use name::ends as ends_as_name;

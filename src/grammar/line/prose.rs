@@ -66,7 +66,6 @@ fn one(sheet: Sheet<'_>, tokens: &Tokens, sentence: &[Token], force: InForce<'_>
         sentence: true,
         marks: found.marks,
         amount_first: false,
-        keyed: false,
     })
 }
 

@@ -24,8 +24,6 @@ pub(super) struct Scope {
     pub(super) marks: Vec<Span>,
     /// The amount stands before the name.
     pub(super) amount_first: bool,
-    /// The name is a card's: 事業名：○○.
-    pub(super) keyed: bool,
 }
 
 /// Cuts a line's tokens where a bullet stands behind a gap and figures: several programs on one line.
@@ -112,7 +110,6 @@ pub(super) fn read(sheet: Sheet<'_>, tokens: &Tokens, stretch: &[Token], force: 
         marks: found.marks,
         sentence: found.asked || head.particle,
         amount_first: false,
-        keyed: head.keyed,
     };
     if scope.name.is_none() && head.bare && !scope.sentence {
         scope.name = name_behind(sheet, &nodes, last, force);
@@ -161,7 +158,6 @@ struct Head {
     particle: bool,
     /// Nothing stands there.
     bare: bool,
-    keyed: bool,
 }
 
 /// A word before the figure, and whether a gap or a colon sets it apart from the one before.
@@ -183,7 +179,6 @@ impl Head {
             && second.colon
             && matches!(force.lexicon.columns().exact(sheet.text(first.span).trim()), Some(ColumnRole::Program))
         {
-            head.keyed = true;
             words.remove(0);
         }
         let mut label: Option<Span> = None;

@@ -20,7 +20,7 @@ const LEADER_CHARS: usize = 3;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::grammar) enum Kind {
     /// An amount of money, by its number in [`Tokens::amounts`].
     Figure(usize),
     /// A number without a unit.
@@ -61,23 +61,23 @@ pub(super) enum Kind {
 
 /// A token where it stands in the normalized page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
-    pub(super) span: Span,
+pub(in crate::grammar) struct Token {
+    pub(in crate::grammar) kind: Kind,
+    pub(in crate::grammar) span: Span,
 }
 
 /// The tokens of a line.
 #[derive(Debug, Default)]
-pub(super) struct Tokens {
-    pub(super) tokens: Vec<Token>,
+pub(in crate::grammar) struct Tokens {
+    pub(in crate::grammar) tokens: Vec<Token>,
     /// The amounts, with places in the normalized page.
-    pub(super) amounts: Vec<AmountNode>,
+    pub(in crate::grammar) amounts: Vec<AmountNode>,
     /// Amounts in a bracket whose unit stands behind it: 1,234（1,111）百万円.
-    pub(super) sharing: Vec<usize>,
+    pub(in crate::grammar) sharing: Vec<usize>,
 }
 
 /// Cuts a piece of the page into tokens.
-pub(super) fn lex(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Tokens {
+pub(in crate::grammar) fn lex(sheet: Sheet<'_>, span: Span, force: InForce<'_>) -> Tokens {
     let text = sheet.text(span);
     let mut lexer = Lexer {
         sheet,

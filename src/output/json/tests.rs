@@ -90,6 +90,7 @@ fn full() -> Extraction {
                 name: "日本医療研究開発機構".into(),
                 surface: "AMED".into(),
             }),
+            department: None,
             flags: vec![Flag::New, Flag::AmountUnspecified],
             counted: true,
             group: Some("g1".into()),
@@ -100,6 +101,7 @@ fn full() -> Extraction {
                     yen: 27,
                     evidence: evidence(EvidenceRole::Amount),
                 }],
+                doubt: None,
                 why: "three programs, then three amounts".into(),
             },
             evidence: vec![evidence(EvidenceRole::Program), evidence(EvidenceRole::Amount)],
@@ -139,6 +141,7 @@ fn full() -> Extraction {
             "no unit",
             Location::text(PageNumber::FIRST, 7, Span::new(0, 3)),
         )],
+        coverage: None,
     }
 }
 

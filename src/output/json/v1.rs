@@ -42,8 +42,37 @@ pub struct Extraction<'a> {
     /// What a file of corrections changed.
     #[serde(default)]
     pub corrections: Vec<Corrected<'a>>,
+    /// What of the printed figures of a text was accounted for; null for PDF.
+    #[serde(default)]
+    pub coverage: Option<Coverage<'a>>,
     /// What went wrong or deserves a look.
     pub diagnostics: Vec<Diagnostic<'a>>,
+}
+
+/// What of the printed figures of a text was accounted for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage<'a> {
+    /// Printed figures: runs of digits, and kanji that make a number with a unit.
+    pub figures: u32,
+    /// Those that have one role.
+    pub explained: u32,
+    /// The others, with their places: the first thousand.
+    pub unexplained: Vec<Unexplained<'a>>,
+}
+
+/// A figure that was not understood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Unexplained<'a> {
+    /// Page, from 1.
+    pub page: u32,
+    /// Line, from 1.
+    pub line: Option<u32>,
+    /// Bytes of the source.
+    pub span: Option<[u64; 2]>,
+    /// As printed.
+    pub text: Cow<'a, str>,
+    /// One short sentence.
+    pub why: Cow<'a, str>,
 }
 
 /// A field that a correction changed.
@@ -142,6 +171,9 @@ pub struct Request<'a> {
     pub ministries: Vec<Ministry<'a>>,
     /// The executing body where one is named: never a ministry.
     pub body: Option<Body<'a>>,
+    /// The office in charge, as printed: 子ども課.
+    #[serde(default)]
+    pub department: Option<Cow<'a, str>>,
     /// Marks, in fixed order, each once.
     pub flags: Vec<Flag>,
     /// False for what stands elsewhere already: the sum of `yen` over counted rows of one level is right.
@@ -232,6 +264,9 @@ pub struct Link<'a> {
     pub status: LinkStatus,
     /// By which rule.
     pub method: Option<LinkMethod>,
+    /// The rule that decided, or what forbids that the amount is stated, as a stable word: `same-line`, `unknown-word`, …
+    #[serde(default)]
+    pub code: Cow<'a, str>,
     /// Every value that some admissible reading gives, and no other; empty where the link is sure.
     pub candidates: Vec<Candidate<'a>>,
     /// One short sentence for people.

@@ -2,7 +2,7 @@
 //! is made JSON once: its hash is taken of that, and the same bytes are written with `id` and `row` put in.
 
 use super::view::hash_of;
-use super::{Check, Corrected, Diagnostic, Document, Generator, Request, SCHEMA, Source, Total};
+use super::{Check, Corrected, Coverage, Diagnostic, Document, Generator, Request, SCHEMA, Source, Total};
 use crate::model::Extraction;
 use crate::output::json::text::{Layout, Text, escaped};
 use serde::Serialize;
@@ -45,6 +45,8 @@ pub(in crate::output::json) fn write(
     stream.list("corrections", &extraction.corrections, |stream, one| {
         stream.item(&Corrected::from(one))
     })?;
+    let coverage: Option<Coverage<'_>> = extraction.coverage.as_ref().map(Into::into);
+    stream.field("coverage", &coverage)?;
     stream.list("diagnostics", &extraction.diagnostics, |stream, finding| {
         stream.item(&Diagnostic::from(finding))
     })?;

@@ -1,8 +1,8 @@
 //! The model seen as `yosan/v1`: a value of the model goes in, its frozen struct with borrowed strings comes out.
 
 use super::{
-    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Corrected, Diagnostic, Document,
-    Evidence, Extraction, Generator, Link, Ministry, Request, Source, Total,
+    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Corrected, Coverage, Diagnostic, Document,
+    Evidence, Extraction, Generator, Link, Ministry, Request, Source, Total, Unexplained,
 };
 use crate::geometry::Rect;
 use crate::span::Span;
@@ -98,6 +98,7 @@ impl<'a> Request<'a> {
             account: request.account.as_ref().map(Into::into),
             ministries: all(&request.ministries),
             body: request.body.as_ref().map(Into::into),
+            department: optional(&request.department),
             flags: words(&request.flags),
             counted: request.counted,
             group: optional(&request.group),
@@ -188,6 +189,7 @@ impl<'a> From<&'a model::Link> for Link<'a> {
         Self {
             status: link.status.into(),
             method: link.method.map(Into::into),
+            code: text(link.code()),
             candidates: all(&link.candidates),
             why: text(&link.why),
         }
@@ -287,7 +289,25 @@ impl<'a> From<&'a model::Extraction> for Extraction<'a> {
             totals: all(&extraction.totals),
             checks: all(&extraction.checks),
             corrections: all(&extraction.corrections),
+            coverage: extraction.coverage.as_ref().map(Into::into),
             diagnostics: all(&extraction.diagnostics),
+        }
+    }
+}
+
+impl<'a> From<&'a model::Coverage> for Coverage<'a> {
+    fn from(coverage: &'a model::Coverage) -> Self {
+        let one = |one: &'a model::Unexplained| Unexplained {
+            page: one.evidence.page.get(),
+            line: one.evidence.line,
+            span: span(one.evidence.source_span),
+            text: text(&one.evidence.text),
+            why: text(one.why),
+        };
+        Self {
+            figures: coverage.figures,
+            explained: coverage.explained,
+            unexplained: coverage.unexplained.iter().map(one).collect(),
         }
     }
 }
