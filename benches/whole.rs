@@ -168,7 +168,11 @@ fn link_nodes(bencher: Bencher<'_, '_>, times: usize) {
     let info = DocumentInfo::default();
     bencher
         .counter(BytesCount::new(document.text.len()))
-        .bench_local(|| link::link(black_box(&nodes.pages), &[], &info, &Masthead::default()).requests.len());
+        .bench_local(|| {
+            link::link(black_box(&nodes.pages), &[], &info, &Masthead::default())
+                .requests
+                .len()
+        });
 }
 
 /// Links to proofs and checks.

@@ -202,11 +202,11 @@ fn link_lines(fixture: &str) -> String {
     let document = common::document(fixture);
     let (info, read) = common::nodes(&document);
     let linked = link::link(
-            &read.pages,
-            &common::surfaces(&document),
-            &info,
-            &common::masthead(&document, &info),
-        );
+        &read.pages,
+        &common::surfaces(&document),
+        &info,
+        &common::masthead(&document, &info),
+    );
     let mut out = String::new();
     for request in &linked.requests {
         writeln!(out, "{}", request_line(request)).unwrap();

@@ -11,7 +11,13 @@ const LISTED: usize = 1000;
 
 /// Adds a page's figures to a document's coverage. `nodes` are what was read on the page, `known` the places that were read
 /// as something that gives no node.
-pub(super) fn cover(sheet: Sheet<'_>, nodes: &[Node], known: &[Span], force: InForce<'_>, coverage: &mut Coverage) {
+pub(super) fn cover(
+    sheet: Sheet<'_>,
+    nodes: &[Node],
+    known: &[Span],
+    force: InForce<'_>,
+    coverage: &mut Coverage,
+) {
     let mut places = Places::default();
     nodes.iter().for_each(|node| places.node(node));
     places.sort();
@@ -72,7 +78,11 @@ fn runs(text: &str, kind: Kind) -> u32 {
         }
         before = digit || joins;
     }
-    if runs == 0 && matches!(kind, Kind::Figure(_)) { 1 } else { runs }
+    if runs == 0 && matches!(kind, Kind::Figure(_)) {
+        1
+    } else {
+        runs
+    }
 }
 
 /// Why a token's figure has no role; `None` where it has one.
@@ -102,10 +112,15 @@ fn unexplained(
 
 /// An outline number, a page's number, or a mark of a note: it stands first on its line, or alone.
 fn is_mark(sheet: Sheet<'_>, token: &Token) -> bool {
-    let line = sheet.normalized.lines.partition_point(|line| line.normalized_span.end < token.span.start);
+    let line = sheet
+        .normalized
+        .lines
+        .partition_point(|line| line.normalized_span.end < token.span.start);
     let span = sheet.span(line);
     let before = sheet.text(Span::new(span.start, token.span.start));
-    let bare = before.trim_matches(['(', '第', ' ', '-', '[', '<', '注', '※', '*', 'P', 'p', '.', '○', '・']);
+    let bare = before.trim_matches([
+        '(', '第', ' ', '-', '[', '<', '注', '※', '*', 'P', 'p', '.', '○', '・',
+    ]);
     bare.is_empty() && token.span.len() <= 4
 }
 

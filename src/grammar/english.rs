@@ -19,7 +19,9 @@ pub(super) fn amounts(text: &str) -> Option<Vec<AmountNode>> {
     let mut at = 0;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or("");
-        let touched = text.get(..at).is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.'));
+        let touched = text
+            .get(..at)
+            .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.'));
         match amount(rest) {
             Ok((behind, money)) if !touched => {
                 let end = text.len() - behind.len();
@@ -37,8 +39,16 @@ pub(super) fn amounts(text: &str) -> Option<Vec<AmountNode>> {
 
 fn amount(input: &str) -> IResult<&str, Money> {
     let currency = || alt((tag_no_case("JPY"), tag_no_case("¥")));
-    let before = (terminated(currency(), space0), number, opt(preceded(space0, scale)));
-    let behind = (number, opt(preceded(space0, scale)), preceded(space1, tag_no_case("yen")));
+    let before = (
+        terminated(currency(), space0),
+        number,
+        opt(preceded(space0, scale)),
+    );
+    let behind = (
+        number,
+        opt(preceded(space0, scale)),
+        preceded(space1, tag_no_case("yen")),
+    );
     let (rest, (digits, scale)) = alt((
         map(behind, |(digits, scale, _)| (digits, scale)),
         map(before, |(_, digits, scale)| (digits, scale)),
@@ -51,7 +61,11 @@ fn amount(input: &str) -> IResult<&str, Money> {
 
 fn number(input: &str) -> IResult<&str, &str> {
     let digits = || take_while1(|c: char| c.is_ascii_digit() || c == ',');
-    recognize((digits(), opt((one('.'), take_while1(|c: char| c.is_ascii_digit()))))).parse(input)
+    recognize((
+        digits(),
+        opt((one('.'), take_while1(|c: char| c.is_ascii_digit()))),
+    ))
+    .parse(input)
 }
 
 /// The power of ten of a word.
@@ -59,7 +73,12 @@ fn scale(input: &str) -> IResult<&str, u32> {
     let word = |word, power| value(power, tag_no_case(word));
     delimited(
         space0,
-        alt((word("trillion", 12), word("billion", 9), word("million", 6), word("thousand", 3))),
+        alt((
+            word("trillion", 12),
+            word("billion", 9),
+            word("million", 6),
+            word("thousand", 3),
+        )),
         nom::combinator::not(nom::character::complete::satisfy(|c| c.is_ascii_alphabetic())),
     )
     .parse(input)
@@ -88,13 +107,23 @@ mod tests {
 
     fn yen(text: &str) -> Vec<i64> {
         let nodes = amounts(text).unwrap_or_default();
-        nodes.iter().filter_map(|node| node.figure()).map(|money| money.yen).collect()
+        nodes
+            .iter()
+            .filter_map(|node| node.figure())
+            .map(|money| money.yen)
+            .collect()
     }
 
     #[test]
     fn words_scale_the_number() {
-        assert_eq!(yen("12.3 billion yen (FY2025: 9.8 billion yen)"), [12_300_000_000, 9_800_000_000]);
-        assert_eq!(yen("¥450 million and JPY 1.2 trillion"), [450_000_000, 1_200_000_000_000]);
+        assert_eq!(
+            yen("12.3 billion yen (FY2025: 9.8 billion yen)"),
+            [12_300_000_000, 9_800_000_000]
+        );
+        assert_eq!(
+            yen("¥450 million and JPY 1.2 trillion"),
+            [450_000_000, 1_200_000_000_000]
+        );
         assert_eq!(yen("1,234,567 yen"), [1_234_567]);
     }
 

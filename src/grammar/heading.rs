@@ -103,7 +103,10 @@ pub(super) fn read(
 pub(super) fn of_entry(entry: Entry, level: u8, force: InForce<'_>) -> Option<Heading> {
     let title = entry.names.first()?.clone();
     let own = |figure: &&Figure| {
-        matches!(figure.relation, Relation::Own | Relation::Asked | Relation::Bracketed(_))
+        matches!(
+            figure.relation,
+            Relation::Own | Relation::Asked | Relation::Bracketed(_)
+        )
     };
     let figures: Vec<Figure> = entry.figures.iter().filter(own).cloned().collect();
     let budget_words = figures

@@ -26,7 +26,11 @@ pub struct Masthead {
 }
 
 /// Reads the masthead from a document's lines, each folded.
-pub fn masthead<'t>(lines: impl Iterator<Item = &'t str>, info: &DocumentInfo, lexicon: &Lexicon) -> Masthead {
+pub fn masthead<'t>(
+    lines: impl Iterator<Item = &'t str>,
+    info: &DocumentInfo,
+    lexicon: &Lexicon,
+) -> Masthead {
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     let year = info.fiscal_year;
     let mut masthead = Masthead::default();
@@ -37,14 +41,22 @@ pub fn masthead<'t>(lines: impl Iterator<Item = &'t str>, info: &DocumentInfo, l
             budget_lines.push(at);
         } else if is_head(line) && names_budget(line, lexicon) {
             let from = at.saturating_sub(TOGETHER);
-            let around = lines.get(from..(at + TOGETHER + 1).min(lines.len())).unwrap_or_default();
-            if around.iter().any(|near| is_head(near) && (has_year(near) || issuer_in(near, year, lexicon).is_some())) {
+            let around = lines
+                .get(from..(at + TOGETHER + 1).min(lines.len()))
+                .unwrap_or_default();
+            if around
+                .iter()
+                .any(|near| is_head(near) && (has_year(near) || issuer_in(near, year, lexicon).is_some()))
+            {
                 masthead.budget = true;
                 budget_lines.push(at);
             }
         }
     }
-    let title = info.title.as_deref().map(|title| crate::normalize::fold(title).text);
+    let title = info
+        .title
+        .as_deref()
+        .map(|title| crate::normalize::fold(title).text);
     let title_at = title
         .as_deref()
         .and_then(|title| lines.iter().position(|line| *line == title.trim()))
@@ -65,7 +77,9 @@ fn issuer(lines: &[&str], title: usize, year: Option<FiscalYear>, lexicon: &Lexi
         _ => return None,
     }
     let below = (title + 1..=title + NEAR).filter_map(|at| lines.get(at));
-    let above = (title.saturating_sub(NEAR)..title).rev().filter_map(|at| lines.get(at));
+    let above = (title.saturating_sub(NEAR)..title)
+        .rev()
+        .filter_map(|at| lines.get(at));
     below
         .chain(above)
         .find_map(|line| issuer_in(line, year, lexicon))
@@ -92,11 +106,17 @@ fn issued(surface: &str, entry: &MinistryEntry) -> Ministry {
 }
 
 /// The ministries that a line names, each once.
-fn ministries_in<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l Lexicon) -> Vec<(&'t str, &'l MinistryEntry)> {
+fn ministries_in<'l, 't>(
+    line: &'t str,
+    year: Option<FiscalYear>,
+    lexicon: &'l Lexicon,
+) -> Vec<(&'t str, &'l MinistryEntry)> {
     let mut found: Vec<(&str, &MinistryEntry)> = Vec::new();
     let mut from = 0;
     while let Some(rest) = line.get(from..).filter(|rest| !rest.is_empty()) {
-        let Some((range, entry)) = lexicon.ministries().find(rest, year) else { break };
+        let Some((range, entry)) = lexicon.ministries().find(rest, year) else {
+            break;
+        };
         if !found.iter().any(|(_, known)| known.code == entry.code) {
             found.push((rest.get(range.clone()).unwrap_or(""), entry));
         }
@@ -112,21 +132,31 @@ fn ministries_in<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l L
 }
 
 /// 農林水産予算, 国土交通関係予算: a ministry's name without 省 before 予算.
-fn of_stem<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l Lexicon) -> Option<(&'t str, &'l MinistryEntry)> {
+fn of_stem<'l, 't>(
+    line: &'t str,
+    year: Option<FiscalYear>,
+    lexicon: &'l Lexicon,
+) -> Option<(&'t str, &'l MinistryEntry)> {
     /// Shorter stems are words of any budget: 環境予算, 防衛関係予算.
     const LETTERS: usize = 4;
     let entries = lexicon.ministries().entries().iter();
-    entries.filter(|entry| entry.in_force(year) && entry.is_top()).find_map(|entry| {
-        let stem = entry.name.strip_suffix('省')?;
-        let at = line.find(stem).filter(|_| stem.chars().count() >= LETTERS)?;
-        let behind = line.get(at + stem.len()..)?;
-        let budget = behind.strip_prefix("関係").unwrap_or(behind).starts_with("予算");
-        budget.then(|| (line.get(at..at + stem.len()).unwrap_or(""), entry))
-    })
+    entries
+        .filter(|entry| entry.in_force(year) && entry.is_top())
+        .find_map(|entry| {
+            let stem = entry.name.strip_suffix('省')?;
+            let at = line.find(stem).filter(|_| stem.chars().count() >= LETTERS)?;
+            let behind = line.get(at + stem.len()..)?;
+            let budget = behind.strip_prefix("関係").unwrap_or(behind).starts_with("予算");
+            budget.then(|| (line.get(at..at + stem.len()).unwrap_or(""), entry))
+        })
 }
 
 /// The ministry that a line of its own names, with an office behind it at most: 農林水産省, 文部科学省　高等教育局.
-fn issuer_in<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l Lexicon) -> Option<(&'t str, &'l MinistryEntry)> {
+fn issuer_in<'l, 't>(
+    line: &'t str,
+    year: Option<FiscalYear>,
+    lexicon: &'l Lexicon,
+) -> Option<(&'t str, &'l MinistryEntry)> {
     let bare = line.trim_matches(['(', ')', '【', '】', '[', ']', ' ']);
     if let Some((len, entry)) = lexicon.ministries().prefix(bare, year) {
         let rest = bare.get(len..)?.trim();
@@ -137,7 +167,11 @@ fn issuer_in<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l Lexic
     english(bare, year, lexicon)
 }
 
-fn english<'l, 't>(line: &'t str, year: Option<FiscalYear>, lexicon: &'l Lexicon) -> Option<(&'t str, &'l MinistryEntry)> {
+fn english<'l, 't>(
+    line: &'t str,
+    year: Option<FiscalYear>,
+    lexicon: &'l Lexicon,
+) -> Option<(&'t str, &'l MinistryEntry)> {
     if !line.is_ascii() || line.len() < 6 {
         return None;
     }
@@ -153,20 +187,25 @@ fn is_head(line: &str) -> bool {
 }
 
 fn has_year(line: &str) -> bool {
-    fiscal_years(line, None).iter().any(|year| year.era.is_some() || year.kind == super::era::YearKind::Fiscal)
+    fiscal_years(line, None)
+        .iter()
+        .any(|year| year.era.is_some() || year.kind == super::era::YearKind::Fiscal)
 }
 
 /// Whether a line has a word of a budget: 概算要求, 当初予算, 要求額, Budget Request.
 fn names_budget(line: &str, lexicon: &Lexicon) -> bool {
-    lexicon
-        .phases()
-        .find_all(line)
-        .any(|(range, entry)| entry.phase.is_some_and(|phase| phase != Phase::Settled) && is_budget_word(line.get(range).unwrap_or("")))
+    lexicon.phases().find_all(line).any(|(range, entry)| {
+        entry.phase.is_some_and(|phase| phase != Phase::Settled)
+            && is_budget_word(line.get(range).unwrap_or(""))
+    })
 }
 
 /// 要求, 要望, 当初 and 補正 alone are words of any text.
 fn is_budget_word(word: &str) -> bool {
-    word.contains("予算") || word.contains("概算") || word.ends_with('額') && word.chars().count() > 2 || word.contains("udget")
+    word.contains("予算")
+        || word.contains("概算")
+        || word.ends_with('額') && word.chars().count() > 2
+        || word.contains("udget")
 }
 
 /// Prose that announces a request: …は概算要求を発表した.

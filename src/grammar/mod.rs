@@ -47,8 +47,9 @@ pub use document::Read;
 pub use era::{Era, FiscalYearNode, YearKind, fiscal_year_at, fiscal_years};
 pub use masthead::{Masthead, masthead};
 pub use node::{
-    Column, ColumnKind, Doubt, Entry, Figure, FigureValue, FlagMark, Heading, Item, LabelWord, MinistryLabel, NamedProgram,
-    Node, NodeKind, PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart, TableHeader, TableRow,
+    Column, ColumnKind, Doubt, Entry, Figure, FigureValue, FlagMark, Heading, Item, LabelWord, MinistryLabel,
+    NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation, SplitKey, SplitNode, SplitPart,
+    TableHeader, TableRow,
 };
 pub use number::{NumberNode, numbers};
 pub use numeral::Damage;

@@ -439,14 +439,26 @@ fn attach_office(inside: &str, force: InForce<'_>, out: &mut Attached) -> bool {
         out.account = Some(account);
         return true;
     }
-    let office = force.lexicon.offices().longest_suffix(text).is_some_and(|(len, ())| len < text.len());
-    let plain = text.chars().count() <= LONGEST && !text.contains(|c: char| c.is_ascii_digit() || "のをに".contains(c));
+    let office = force
+        .lexicon
+        .offices()
+        .longest_suffix(text)
+        .is_some_and(|(len, ())| len < text.len());
+    let plain = text.chars().count() <= LONGEST
+        && !text.contains(|c: char| c.is_ascii_digit() || "のをに".contains(c));
     if office && plain && out.department.is_none() {
         out.department = Some(text.to_owned());
         return true;
     }
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').len();
-    digits > 0 && force.lexicon.not_money_units().contains(text.get(digits..).unwrap_or(""))
+    let digits = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == ',')
+            .len();
+    digits > 0
+        && force
+            .lexicon
+            .not_money_units()
+            .contains(text.get(digits..).unwrap_or(""))
 }
 
 pub(super) fn flag_of(piece: &str, force: InForce<'_>) -> Option<Option<Flag>> {

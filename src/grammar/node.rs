@@ -139,9 +139,12 @@ impl Entry {
     /// Whether one of its figures can be its own amount.
     #[must_use]
     pub fn has_own(&self) -> bool {
-        self.figures
-            .iter()
-            .any(|figure| matches!(figure.relation, Relation::Own | Relation::Asked | Relation::Bracketed(_)))
+        self.figures.iter().any(|figure| {
+            matches!(
+                figure.relation,
+                Relation::Own | Relation::Asked | Relation::Bracketed(_)
+            )
+        })
     }
 }
 
@@ -162,6 +165,8 @@ pub enum Doubt {
     OtherKind,
     /// The amount stands on a later line, and other programs stand as near.
     Apart,
+    /// An unmarked line with an amount in brackets, which may be a group and its sum.
+    MayBeSum,
     /// The document is no budget.
     NoBudget,
 }
@@ -178,6 +183,7 @@ impl Doubt {
             Self::Contradiction => "contradiction",
             Self::OtherKind => "other-kind",
             Self::Apart => "apart",
+            Self::MayBeSum => "may-be-sum",
             Self::NoBudget => "no-budget",
         }
     }
@@ -191,8 +197,13 @@ impl Doubt {
             Self::NameNotWhole => "the name may go on in the line before or behind",
             Self::Rivals => "several amounts stand with the program, and no word tells them apart",
             Self::Contradiction => "last year's amount and the change do not make this amount",
-            Self::OtherKind => "the amounts beside the program are of another kind: a limit, a price for each, a change",
+            Self::OtherKind => {
+                "the amounts beside the program are of another kind: a limit, a price for each, a change"
+            }
             Self::Apart => "the amount stands on a later line, and other programs stand as near",
+            Self::MayBeSum => {
+                "the line has no mark and its amount stands in brackets: it may be a group and its sum"
+            }
             Self::NoBudget => "nothing in the document says that it is a budget",
         }
     }

@@ -36,6 +36,9 @@ pub struct Reader<'l> {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// A label goes over at most so many lines.
+const LABEL_LINES: usize = 4;
+
 /// A line longer than this many bytes is read as bare text: no one prints such a line.
 pub(super) const LONGEST_LINE: usize = 20_000;
 
@@ -305,7 +308,9 @@ impl PageReading<'_, '_> {
         let until = if self.sheet.is_drawn() {
             end
         } else {
-            (line + 1..end).find(|below| grid::is_head(self.sheet, *below, self.force)).unwrap_or(end)
+            (line + 1..end.min(line + LABEL_LINES))
+                .find(|below| grid::is_head(self.sheet, *below, self.force))
+                .unwrap_or(end)
         };
         plain::label_or_mention(self, line, unread, until)
     }
@@ -323,9 +328,7 @@ impl PageReading<'_, '_> {
             return Some(line + 1);
         }
         // R7 325億円 → R8要求 396億円 on a sheet names columns and fills them too: no head.
-        let filled = || {
-            !figure::figures(self.sheet, self.sheet.span(line), self.force).is_empty()
-        };
+        let filled = || !figure::figures(self.sheet, self.sheet.span(line), self.force).is_empty();
         if let Some(table) = TableReader::head(self.sheet, line, self.force).filter(|_| !filled()) {
             self.push(NodeKind::TableHeader(table.header().clone()));
             self.table = Some(table);

@@ -138,7 +138,11 @@ impl<'p> Sheet<'p> {
 
     /// Where [`Self::source_line`] begins in the page's source text.
     pub(super) fn source_start(&self, line: usize) -> usize {
-        let first = self.normalized.lines.get(line).map(|line| line.source_lines().start);
+        let first = self
+            .normalized
+            .lines
+            .get(line)
+            .map(|line| line.source_lines().start);
         first
             .and_then(|first| self.page.lines.get(first))
             .map_or(0, |line| line.span.start)

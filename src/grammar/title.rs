@@ -85,7 +85,9 @@ fn first_year(folded: &str) -> Option<(FiscalYearNode, String)> {
     let years = fiscal_years(folded, None);
     // Of two years in a title the one of the request is the document's own: 令和7年度補正・令和8年度概算要求.
     let asked = years.iter().enumerate().find(|(at, year)| {
-        let until = years.get(at + 1).map_or(folded.len(), |next| next.normalized_span.start);
+        let until = years
+            .get(at + 1)
+            .map_or(folded.len(), |next| next.normalized_span.start);
         let own = folded.get(year.normalized_span.end..until).unwrap_or("");
         years.len() > 1 && (own.contains("要求") || own.contains("当初"))
     });

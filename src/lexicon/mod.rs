@@ -14,8 +14,8 @@ mod words;
 
 pub use entry::{
     AccountEntry, AccountKind, BodyEntry, BracketEntry, Bullet, Certainty, ColumnRole, DOCUMENT_KINDS,
-    DocumentKindEntry, FalseFriend, FigureRole, FlagEntry, FrameEntry, MinistryEntry, MinistryKind, OrganizationEntry,
-    OutlineEntry, PhaseEntry, QualifierEntry, SubAccountEntry, TotalWord, UnitEntry,
+    DocumentKindEntry, FalseFriend, FigureRole, FlagEntry, FrameEntry, MinistryEntry, MinistryKind,
+    OrganizationEntry, OutlineEntry, PhaseEntry, QualifierEntry, SubAccountEntry, TotalWord, UnitEntry,
 };
 pub use error::{LexiconError, LexiconErrorKind};
 pub use ministries::{Ministries, Tag, TagClash};

@@ -1,7 +1,7 @@
 //! One pass over the pages: which nodes are programs, which figures are theirs by place, which are sums, and what is
 //! left for reading order.
 
-use super::decide::{Decided, Unsure, contradicts, decide};
+use super::decide::Unsure;
 use super::identity::name_key;
 use super::matrix::Matrix;
 use super::pool::Token;
@@ -10,7 +10,8 @@ use super::sheet::{Legend, Legends};
 use super::totals::TotalDraft;
 use crate::geometry::Rect;
 use crate::grammar::{
-    Doubt, Entry, Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine, Relation,
+    Doubt, Figure, FlagMark, Item, MinistryLabel, NamedProgram, Node, NodeKind, PageNodes, ProgramLine,
+    Relation,
 };
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
@@ -19,6 +20,7 @@ use looks::{Known, Profile};
 use rows::Rows;
 
 mod captions;
+mod entries;
 mod list;
 mod looks;
 mod rows;
@@ -155,12 +157,22 @@ fn is_part(name: &str) -> bool {
 /// Whether a name is cut in a bracket, or holds what are two lines of an outline: 1.基盤の整備(1)保育人材確保交付金.
 fn is_joined(name: &str) -> bool {
     let numbered = name.char_indices().any(|(at, c)| {
-        let inside = name.get(at + c.len_utf8()..).and_then(|rest| rest.split_once(')'));
-        c == '(' && at > 0 && inside.is_some_and(|(number, behind)| {
-            !number.is_empty() && !behind.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-        })
+        let inside = name
+            .get(at + c.len_utf8()..)
+            .and_then(|rest| rest.split_once(')'));
+        c == '('
+            && at > 0
+            && inside.is_some_and(|(number, behind)| {
+                !number.is_empty() && !behind.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
     });
-    numbered || name.matches('(').count() > name.matches(')').count()
+    // A lost bullet leaves a letter: l創薬支援推進事業.
+    let mut letters = name.chars();
+    let lost = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase() || matches!(first, 'Ÿ' | '§' | 'ü'))
+        && letters.next().is_some_and(|second| !second.is_ascii());
+    lost || numbered || name.matches('(').count() > name.matches(')').count()
 }
 
 /// A figure that is said in passing.
@@ -321,7 +333,7 @@ impl<'n> PageReader<'n, '_> {
     }
 
     /// Takes a program line with the figures that stand in it.
-    fn mention(
+    pub(super) fn mention(
         &mut self,
         node: usize,
         names: &'n [NamedProgram],
@@ -356,7 +368,12 @@ impl<'n> PageReader<'n, '_> {
         }
         let crowded = self.profile.crowded.contains(&self.paragraph);
         let name_line = names.first().and_then(|name| name.evidence.line).unwrap_or(0);
-        let lines_below = |tied: &Tied<'_>| tied.figure.evidence.line.map_or(0, |line| line.saturating_sub(name_line));
+        let lines_below = |tied: &Tied<'_>| {
+            tied.figure
+                .evidence
+                .line
+                .map_or(0, |line| line.saturating_sub(name_line))
+        };
         let far = mention.figures.iter().map(lines_below).max().unwrap_or(0);
         let apart = far > 1 || far == 1 && (crowded || self.profile.amounts_above);
         let cut = names.iter().any(|name| is_joined(&name.name));
@@ -377,53 +394,6 @@ impl<'n> PageReader<'n, '_> {
         }
         self.findings.mentions.push(mention);
         index
-    }
-
-    /// A program with its figures, each known for what it is.
-    fn entry(&mut self, number: usize, entry: &'n Entry, section: Option<usize>) {
-        if entry.of_which {
-            // A part of what stands above, and no program.
-            return;
-        }
-        let decided = decide(entry, &self.known.brackets);
-        if self.is_group(entry, &decided) {
-            let drafts = TotalDraft::of_group(entry, &decided.own, section);
-            self.findings.totals.extend(drafts);
-            return;
-        }
-        let index = self.mention(number, &entry.names, &[], false);
-        // Its own figures are all that it can have.
-        if self.tokens.last() == Some(&Token::Program(index)) {
-            self.tokens.pop();
-        }
-        let Decided {
-            own,
-            previous,
-            change,
-            comparatives,
-            without_value,
-            unsure,
-        } = decided;
-        if let Some(mention) = self.findings.mentions.get_mut(index) {
-            let method = entry.method;
-            mention.figures.extend(own.into_iter().map(|figure| Tied { figure, method }));
-            mention.previous = previous;
-            mention.change = change;
-            mention.comparatives = comparatives;
-            mention.without_value = without_value;
-            mention.unsure = unsure;
-        }
-        self.list(index, entry.bullet);
-    }
-
-    /// Whether an unmarked line is a group's sum: the page marks its programs, and the line does not end as they do or has its
-    /// amount in brackets.
-    fn is_group(&self, entry: &Entry, decided: &Decided<'_>) -> bool {
-        let marked = entry.bullet.is_some() || entry.level.is_some() || entry.of_which || entry.sentence;
-        let ending = entry.names.iter().all(|name| name.ending || !name.ministries.is_empty());
-        let bracketed = decided.own.iter().any(|figure| figure.depth > 0);
-        let known = entry.names.iter().any(|name| self.known.names.contains(&name_key(&name.name)));
-        !marked && !known && self.profile.bulleted && (!ending || bracketed)
     }
 
     /// Takes a line that may name programs, if a figure proves to be theirs.
@@ -498,6 +468,22 @@ impl<'n> PageReader<'n, '_> {
                 });
         if program {
             let index = self.mention(number, names, &item.figures, item.of_which);
+            // An unmarked line over its figure can be what a program above is for.
+            let line = item.name.evidence.line;
+            let below = item.figures.iter().any(|figure| figure.evidence.line != line);
+            if let Some(mention) = self
+                .findings
+                .mentions
+                .get_mut(index)
+                .filter(|_| below && line.is_some())
+            {
+                let rivals = Vec::new();
+                let doubt = Doubt::Apart;
+                mention.unsure = mention
+                    .unsure
+                    .take()
+                    .or(Some(std::boxed::Box::new(Unsure { doubt, rivals })));
+            }
             self.list(index, None);
         } else if item.of_which {
             // A part of what stands above, and no program: no sum of its own.
@@ -586,69 +572,8 @@ impl<'n> PageReader<'n, '_> {
         }
     }
 
-    fn row(&mut self, number: usize, row: &'n crate::grammar::TableRow, section: Option<usize>) {
-        use crate::grammar::ColumnKind;
-        if row.total {
-            let rows = if row.grand {
-                self.table.grand_sum()
-            } else {
-                self.table.sum()
-            };
-            self.findings
-                .totals
-                .extend(TotalDraft::of_row(row, section, rows.mentions));
-            return;
-        }
-        let index = self.mention(number, std::slice::from_ref(&row.name), &[], row.of_which);
-        let mut taken = false;
-        for (kind, figure, _) in &row.cells {
-            let Some(mention) = self.findings.mentions.get_mut(index) else {
-                return;
-            };
-            match kind {
-                ColumnKind::Amount if figure.amount().is_none() => mention.without_value = Some(figure),
-                ColumnKind::Amount => mention.figures.push(Tied {
-                    figure,
-                    method: LinkMethod::TableRow,
-                }),
-                ColumnKind::Previous => mention.previous = Some(figure),
-                ColumnKind::Change => mention.change = Some(figure),
-                ColumnKind::Comparative => mention.comparatives.push(figure),
-                _ => continue,
-            }
-            taken = true;
-        }
-        if let Some(doubt) = row.doubt
-            && let Some(mention) = self.findings.mentions.get_mut(index)
-        {
-            let rivals = Vec::new();
-            mention.unsure = Some(std::boxed::Box::new(Unsure { doubt, rivals }));
-        }
-        if let Some(mention) = self.findings.mentions.get_mut(index)
-            && let ([tied], Some(previous), Some(change)) = (mention.figures.as_slice(), mention.previous, mention.change)
-            && contradicts(tied.figure, previous, change)
-        {
-            // The head is not as it was read: no cell of the row is known for what it is.
-            let rivals = vec![previous];
-            mention.unsure = Some(std::boxed::Box::new(Unsure {
-                doubt: Doubt::Contradiction,
-                rivals,
-            }));
-            (mention.previous, mention.change) = (None, None);
-        }
-        if taken {
-            // The row's own cells are all that it can have.
-            if self.tokens.last() == Some(&Token::Program(index)) {
-                self.tokens.pop();
-            }
-        }
-        if !row.of_which {
-            self.table.row(index, None);
-        }
-    }
-
     /// A program with a figure in its line is a row of a list whose sum may follow.
-    fn list(&mut self, index: usize, bullet: Option<char>) {
+    pub(super) fn list(&mut self, index: usize, bullet: Option<char>) {
         let Some(mention) = self.findings.mentions.get(index) else {
             return;
         };

@@ -40,10 +40,14 @@ pub(super) fn decide<'n>(entry: &'n Entry, brackets: &Map<char, Relation>) -> De
     let doubt = entry
         .doubt
         .or_else(|| (!rivals.is_empty()).then_some(parts.doubt))
-        .or_else(|| match (decided.own.as_slice(), decided.previous, decided.change) {
-            ([own], Some(previous), Some(change)) if contradicts(own, previous, change) => Some(Doubt::Contradiction),
-            _ => None,
-        });
+        .or_else(
+            || match (decided.own.as_slice(), decided.previous, decided.change) {
+                ([own], Some(previous), Some(change)) if contradicts(own, previous, change) => {
+                    Some(Doubt::Contradiction)
+                }
+                _ => None,
+            },
+        );
     if let Some(doubt) = doubt {
         decided.unsure = Some(Box::new(Unsure { doubt, rivals }));
     }
@@ -121,7 +125,11 @@ impl<'n> Parts<'n> {
             let (same, other): (Vec<_>, Vec<_>) = others.partition(|figure| {
                 main.is_some_and(|main| phase_of(main) == phase_of(figure) && main.yen() != figure.yen())
             });
-            decided.comparatives.extend(other.into_iter().filter(|figure| phase_of(figure) != main.and_then(phase_of)));
+            decided.comparatives.extend(
+                other
+                    .into_iter()
+                    .filter(|figure| phase_of(figure) != main.and_then(phase_of)),
+            );
             main.into_iter().chain(same).collect()
         } else if !self.own.is_empty() {
             self.own.clone()
@@ -139,9 +147,16 @@ impl<'n> Parts<'n> {
                 return Vec::new();
             }
             self.doubt = Doubt::UnknownWord;
-            return std::iter::once(*only).chain(self.unexplained.iter().copied()).collect();
+            return std::iter::once(*only)
+                .chain(self.unexplained.iter().copied())
+                .collect();
         }
-        let mut rivals: Vec<&Figure> = chosen.iter().chain(beside).chain(&self.unexplained).copied().collect();
+        let mut rivals: Vec<&Figure> = chosen
+            .iter()
+            .chain(beside)
+            .chain(&self.unexplained)
+            .copied()
+            .collect();
         if chosen.is_empty() {
             self.doubt = Doubt::UnknownWord;
         }
@@ -150,7 +165,11 @@ impl<'n> Parts<'n> {
             return self.other.clone();
         }
         let first = rivals.first().and_then(|figure| figure.yen());
-        if rivals.len() > 1 && rivals.iter().all(|figure| figure.yen() == first && first.is_some()) {
+        if rivals.len() > 1
+            && rivals
+                .iter()
+                .all(|figure| figure.yen() == first && first.is_some())
+        {
             // The same amount said twice.
             decided.own.extend(rivals.first().copied());
             rivals.clear();
@@ -173,7 +192,9 @@ pub(super) fn contradicts(own: &Figure, previous: &Figure, change: &Figure) -> b
     let mut yen = [0_i64; 3];
     let mut tolerance = 0_i64;
     for (to, figure) in yen.iter_mut().zip([own, previous, change]) {
-        let Some(amount) = figure.amount() else { return false };
+        let Some(amount) = figure.amount() else {
+            return false;
+        };
         *to = amount.printed_yen().unwrap_or_default();
         tolerance = tolerance.saturating_add(amount.resolution_yen);
     }

@@ -53,7 +53,10 @@ pub(super) fn issue(requests: &mut [Request], issuer: &Ministry) {
     if named.len() > 1 {
         return;
     }
-    for request in requests.iter_mut().filter(|request| request.ministries.is_empty()) {
+    for request in requests
+        .iter_mut()
+        .filter(|request| request.ministries.is_empty())
+    {
         request.ministries.push(issuer.clone());
     }
 }

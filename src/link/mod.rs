@@ -88,7 +88,12 @@ pub struct Pool {
 
 /// Links the nodes of all pages; `surfaces` are what the pages show besides their text.
 #[must_use]
-pub fn link(pages: &[PageNodes], surfaces: &[Surface], document: &DocumentInfo, masthead: &Masthead) -> Linked {
+pub fn link(
+    pages: &[PageNodes],
+    surfaces: &[Surface],
+    document: &DocumentInfo,
+    masthead: &Masthead,
+) -> Linked {
     let scopes = scope::Scopes::of(pages, surfaces);
     let findings = collect::collect(pages, surfaces, &scopes, document.fiscal_year);
     let mut linked = requests::assemble(pages, &scopes, findings, document);
@@ -102,8 +107,13 @@ pub fn link(pages: &[PageNodes], surfaces: &[Surface], document: &DocumentInfo, 
 /// Whether heads or labels of a page name figures of a budget: 要求額, 前年度予算額.
 fn names_budget_figures(page: &PageNodes) -> bool {
     page.nodes.iter().any(|node| match &node.kind {
-        NodeKind::Entry(entry) => entry.figures.iter().any(|figure| figure.relation == Relation::Asked && figure.phase.is_some()),
-        NodeKind::TableRow(row) => row.cells.iter().any(|(_, figure, _)| figure.phase.is_some()) || row.name.evidence.bbox.is_some(),
+        NodeKind::Entry(entry) => entry
+            .figures
+            .iter()
+            .any(|figure| figure.relation == Relation::Asked && figure.phase.is_some()),
+        NodeKind::TableRow(row) => {
+            row.cells.iter().any(|(_, figure, _)| figure.phase.is_some()) || row.name.evidence.bbox.is_some()
+        }
         NodeKind::Figure(figure) => figure.phase.is_some(),
         NodeKind::Heading(heading) => heading.figures.iter().any(|figure| figure.phase.is_some()),
         _ => false,
@@ -118,7 +128,10 @@ pub fn state_nothing(requests: &mut [Request]) {
             continue;
         }
         let yen = request.amount.as_ref().and_then(Amount::printed_yen);
-        let evidence = request.evidence.iter().find(|evidence| evidence.role == EvidenceRole::Amount);
+        let evidence = request
+            .evidence
+            .iter()
+            .find(|evidence| evidence.role == EvidenceRole::Amount);
         if let (Some(yen), Some(evidence)) = (yen, evidence) {
             link.candidates = vec![Candidate {
                 yen,

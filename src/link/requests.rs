@@ -11,8 +11,8 @@ use super::scope::Scopes;
 use super::{Linked, Pool, totals};
 use crate::grammar::{Doubt, Figure, NamedProgram, PageNodes};
 use crate::model::{
-    Account, Amount, AmountState, Candidate, DocumentInfo, Evidence, EvidenceRole, Flag, LinkStatus, Ministry, Phase,
-    Program, Qualifier, Request,
+    Account, Amount, AmountState, Candidate, DocumentInfo, Evidence, EvidenceRole, Flag, LinkStatus,
+    Ministry, Phase, Program, Qualifier, Request,
 };
 
 /// Candidates of a request are listed up to this many; a longer list tells nobody anything.
@@ -298,7 +298,9 @@ impl<'n> Assembly<'n, '_> {
                 surface: name.evidence.text.clone(),
             },
             amount_state: match &mention.unsure {
-                Some(unsure) if unsure.doubt == Doubt::FigureNotWhole && amount.is_none() => AmountState::Unreadable,
+                Some(unsure) if unsure.doubt == Doubt::FigureNotWhole && amount.is_none() => {
+                    AmountState::Unreadable
+                }
                 _ => amount_state(amount.as_ref(), figure),
             },
             amount,
@@ -318,7 +320,9 @@ impl<'n> Assembly<'n, '_> {
             counted,
             group: None,
             link: match &mention.unsure {
-                Some(unsure) => unsure_link(unsure, tied.map(|tied| tied.figure), tied.map(|tied| tied.method)),
+                Some(unsure) => {
+                    unsure_link(unsure, tied.map(|tied| tied.figure), tied.map(|tied| tied.method))
+                }
                 None => link(tied, figure),
             },
             evidence,

@@ -249,6 +249,11 @@ impl Walk {
 /// Whether a heading with a figure is a program: nothing deeper that is one follows before the next heading of its level
 /// or a sum. Bulleted descriptions and うち are no programs below it.
 fn is_leaf_program(heading: &Heading, page: &PageNodes, index: usize, bulleted: bool) -> bool {
+    // A figure with its split by ministry or account is a section's sum.
+    let split = heading.figures.iter().any(|figure| figure.split.is_some());
+    if split && heading.title.evidence.bbox.is_none() {
+        return false;
+    }
     if heading.entry.is_some() {
         return heading.ministry.is_none() && is_leaf_entry(heading, page, index);
     }
@@ -282,7 +287,9 @@ fn labels_head(page: &PageNodes) -> bool {
     for node in &page.nodes {
         match &node.kind {
             NodeKind::MinistryHeading(_) => return true,
-            NodeKind::Programs(_) | NodeKind::Entry(_) | NodeKind::TableRow(_) | NodeKind::Figure(_) => return false,
+            NodeKind::Programs(_) | NodeKind::Entry(_) | NodeKind::TableRow(_) | NodeKind::Figure(_) => {
+                return false;
+            }
             NodeKind::Item(item) if !item.total => return false,
             _ => {}
         }

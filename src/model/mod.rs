@@ -15,8 +15,8 @@ mod total;
 
 pub use account::Account;
 pub use amount::{Amount, AmountState, Basis, Qualifier};
-pub use coverage::{Coverage, Unexplained};
 pub use check::{Check, CheckKind, Verdict};
+pub use coverage::{Coverage, Unexplained};
 pub use extraction::{Corrected, DocumentInfo, Extraction, SourceInfo};
 pub use fiscal_year::FiscalYear;
 pub use flag::Flag;

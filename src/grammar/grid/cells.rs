@@ -52,7 +52,9 @@ pub(super) struct Cell {
 impl Cell {
     /// How far two cells stand apart; 0 where one stands over the other.
     pub(super) fn distance(&self, other: &Self) -> usize {
-        self.left.saturating_sub(other.right).max(other.left.saturating_sub(self.right))
+        self.left
+            .saturating_sub(other.right)
+            .max(other.left.saturating_sub(self.right))
     }
 }
 
@@ -65,7 +67,11 @@ pub(super) fn cells(sheet: Sheet<'_>, line: usize, parting: Parting) -> Vec<Cell
         Parting::Rulings => {
             split(source, is_ruling, &mut out);
             // The rulings at the edges part nothing.
-            let empty = |piece: &(usize, usize)| source.get(piece.0..piece.1).is_some_and(|text| text.trim().is_empty());
+            let empty = |piece: &(usize, usize)| {
+                source
+                    .get(piece.0..piece.1)
+                    .is_some_and(|text| text.trim().is_empty())
+            };
             if out.first().is_some_and(empty) {
                 out.remove(0);
             }
@@ -84,7 +90,11 @@ pub(super) fn cells(sheet: Sheet<'_>, line: usize, parting: Parting) -> Vec<Cell
             let right = start + text.trim_end().len();
             let own = Span::new(left, right.max(left)).shifted(base);
             Cell {
-                span: if own.is_empty() { Span::default() } else { sheet.normalized.folded.normalized_span(own) },
+                span: if own.is_empty() {
+                    Span::default()
+                } else {
+                    sheet.normalized.folded.normalized_span(own)
+                },
                 left: columns(source.get(..left).unwrap_or("")),
                 right: columns(source.get(..right.max(left)).unwrap_or("")),
             }

@@ -54,15 +54,21 @@ pub(super) fn read(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<
         Parting::Tabs => &[Parting::Tabs],
         _ => &[Parting::Rulings],
     };
-    partings.iter().find_map(|parting| by(sheet, line, *parting, force))
+    partings
+        .iter()
+        .find_map(|parting| by(sheet, line, *parting, force))
 }
 
 fn by(sheet: Sheet<'_>, line: usize, parting: Parting, force: InForce<'_>) -> Option<Head> {
     let mut words = head_line(sheet, line, parting, force)?;
     let mut next = line + 1;
     while next < sheet.len() && next < line + LINES {
-        let Some(more) = head_line(sheet, next, parting, force) else { break };
-        let Some(composed) = compose(&words, &more) else { break };
+        let Some(more) = head_line(sheet, next, parting, force) else {
+            break;
+        };
+        let Some(composed) = compose(&words, &more) else {
+            break;
+        };
         words = composed;
         next += 1;
     }
@@ -80,13 +86,20 @@ fn by(sheet: Sheet<'_>, line: usize, parting: Parting, force: InForce<'_>) -> Op
 
 /// Whether a line is nothing but rules: |---|---:|, ────.
 pub(super) fn is_rule(text: &str) -> bool {
-    !text.trim().is_empty() && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+' | '─' | '━' | '=' | 'ー'))
+    !text.trim().is_empty()
+        && text
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+' | '─' | '━' | '=' | 'ー'))
 }
 
 /// The words of a line that can be of a head: several cells, no figure, no sentence.
 fn head_line(sheet: Sheet<'_>, line: usize, parting: Parting, force: InForce<'_>) -> Option<Vec<Words>> {
     let text = sheet.line(line);
-    if text.is_empty() || text.len() > LONGEST || text.contains(['。', '○', '●', '■', '◆', '※']) || is_rule(text) {
+    if text.is_empty()
+        || text.len() > LONGEST
+        || text.contains(['。', '○', '●', '■', '◆', '※'])
+        || is_rule(text)
+    {
         return None;
     }
     let words: Vec<Words> = cells(sheet, line, parting)
@@ -98,7 +111,10 @@ fn head_line(sheet: Sheet<'_>, line: usize, parting: Parting, force: InForce<'_>
         .collect();
     let words = letters_joined(words, force);
     let filled = words.iter().filter(|words| !words.text.is_empty());
-    let known = filled.clone().filter(|words| is_head_word(&words.text, force)).count();
+    let known = filled
+        .clone()
+        .filter(|words| is_head_word(&words.text, force))
+        .count();
     let all = filled.clone().count();
     let bare = filled.clone().any(|words| holds_figure(&words.text, force));
     (all > 1 && !bare && known * 2 > all).then_some(words)
@@ -112,7 +128,12 @@ fn letters_joined(words: Vec<Words>, force: InForce<'_>) -> Vec<Words> {
     while let Some(first) = words.get(at) {
         let run = words.iter().skip(at).take_while(|words| single(words)).count();
         let joined = (2..=run).rev().find_map(|len| {
-            let text: String = words.iter().skip(at).take(len).map(|words| words.text.as_str()).collect();
+            let text: String = words
+                .iter()
+                .skip(at)
+                .take(len)
+                .map(|words| words.text.as_str())
+                .collect();
             column_word(&text, force).map(|_| (text, len))
         });
         match joined {
@@ -160,8 +181,15 @@ fn holds_figure(text: &str, force: InForce<'_>) -> bool {
         }
         let Some(first) = rest.chars().next() else { break };
         if first.is_ascii_digit() {
-            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.').len();
-            let counted = rest.get(digits..).is_some_and(|behind| behind.starts_with(['次', '号', '月', '日', '千', '億', '百', '万', '円', '%', '/', '.']));
+            let digits = rest.len()
+                - rest
+                    .trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.')
+                    .len();
+            let counted = rest.get(digits..).is_some_and(|behind| {
+                behind.starts_with([
+                    '次', '号', '月', '日', '千', '億', '百', '万', '円', '%', '/', '.',
+                ])
+            });
             if !counted {
                 return true;
             }
@@ -175,7 +203,10 @@ fn holds_figure(text: &str, force: InForce<'_>) -> bool {
 /// (A), (B-A), A/B.
 fn is_letters(text: &str) -> bool {
     let inside = text.trim_matches(['(', ')', '[', ']']);
-    !inside.is_empty() && inside.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '/' | '=' | '+' | '△' | '①'..='⑨'))
+    !inside.is_empty()
+        && inside
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '/' | '=' | '+' | '△' | '①'..='⑨'))
 }
 
 /// A cell's words without the unit in brackets, and that unit.
@@ -201,7 +232,10 @@ fn compose(above: &[Words], below: &[Words]) -> Option<Vec<Words>> {
                 .iter()
                 .zip(spanned)
                 .map(|(words, over)| Words {
-                    text: over.and_then(|over| above.get(over)).map_or_else(String::new, |over| over.text.clone()) + &words.text,
+                    text: over
+                        .and_then(|over| above.get(over))
+                        .map_or_else(String::new, |over| over.text.clone())
+                        + &words.text,
                     cell: words.cell,
                 })
                 .collect(),
@@ -209,7 +243,10 @@ fn compose(above: &[Words], below: &[Words]) -> Option<Vec<Words>> {
     }
     let mut out = above.to_vec();
     for words in below.iter().filter(|words| !words.text.is_empty()) {
-        let nearest = (0..out.len()).min_by_key(|at| out.get(*at).map_or(usize::MAX, |over| over.cell.distance(&words.cell)))?;
+        let nearest = (0..out.len()).min_by_key(|at| {
+            out.get(*at)
+                .map_or(usize::MAX, |over| over.cell.distance(&words.cell))
+        })?;
         let over = out.get_mut(nearest)?;
         over.text.push_str(&words.text);
         over.cell.left = over.cell.left.min(words.cell.left);
@@ -220,7 +257,9 @@ fn compose(above: &[Words], below: &[Words]) -> Option<Vec<Words>> {
 
 /// Which cell above spans each below: the nearest, or, where that leaves one above without any, in equal shares.
 fn spans(above: &[Words], below: &[Words]) -> Option<Vec<Option<usize>>> {
-    let over: Vec<usize> = (0..above.len()).filter(|at| above.get(*at).is_some_and(|words| !words.text.is_empty())).collect();
+    let over: Vec<usize> = (0..above.len())
+        .filter(|at| above.get(*at).is_some_and(|words| !words.text.is_empty()))
+        .collect();
     if over.is_empty() {
         return None;
     }
@@ -232,9 +271,11 @@ fn spans(above: &[Words], below: &[Words]) -> Option<Vec<Option<usize>>> {
         below
             .iter()
             .map(|words| {
-                over.iter()
-                    .copied()
-                    .min_by_key(|at| above.get(*at).map_or(usize::MAX, |over| over.cell.distance(&words.cell)))
+                over.iter().copied().min_by_key(|at| {
+                    above
+                        .get(*at)
+                        .map_or(usize::MAX, |over| over.cell.distance(&words.cell))
+                })
             })
             .collect(),
     )
@@ -244,11 +285,17 @@ fn columns(words: &[Words], force: InForce<'_>) -> Vec<Column> {
     let mut columns: Vec<Column> = words.iter().map(|words| column(words, force)).collect();
     // Of an item's accounts and their sum the sum is the amount: 一般会計, 特別会計, 計.
     for kind in [ColumnKind::Amount, ColumnKind::Previous] {
-        let sums: Vec<bool> = words.iter().map(|words| words.text.ends_with('計') && !words.text.ends_with("会計")).collect();
-        let of_kind = |at: usize, columns: &[Column]| columns.get(at).is_some_and(|column| column.kind == kind);
+        let sums: Vec<bool> = words
+            .iter()
+            .map(|words| words.text.ends_with('計') && !words.text.ends_with("会計"))
+            .collect();
+        let of_kind =
+            |at: usize, columns: &[Column]| columns.get(at).is_some_and(|column| column.kind == kind);
         let summed = (0..columns.len()).any(|at| of_kind(at, &columns) && sums.get(at) == Some(&true));
         for at in 0..columns.len() {
-            if summed && of_kind(at, &columns) && sums.get(at) != Some(&true)
+            if summed
+                && of_kind(at, &columns)
+                && sums.get(at) != Some(&true)
                 && let Some(column) = columns.get_mut(at)
             {
                 column.kind = ColumnKind::Other;
@@ -263,7 +310,11 @@ fn columns(words: &[Words], force: InForce<'_>) -> Vec<Column> {
 fn one_amount(columns: &mut [Column]) {
     let phase = |column: &Column| column.phase.as_ref().map(|(phase, _)| *phase);
     let amounts: Vec<usize> = (0..columns.len())
-        .filter(|at| columns.get(*at).is_some_and(|column| column.kind == ColumnKind::Amount))
+        .filter(|at| {
+            columns
+                .get(*at)
+                .is_some_and(|column| column.kind == ColumnKind::Amount)
+        })
         .collect();
     let main = amounts
         .iter()
@@ -298,7 +349,14 @@ fn column(words: &Words, force: InForce<'_>) -> Column {
             ColumnRole::Change => (ColumnKind::Change, true),
             _ => (ColumnKind::Other, true),
         };
-        if !matches!(role, ColumnRole::Amount | ColumnRole::Previous | ColumnRole::Comparative | ColumnRole::Basis(_) | ColumnRole::OfWhichFrame) {
+        if !matches!(
+            role,
+            ColumnRole::Amount
+                | ColumnRole::Previous
+                | ColumnRole::Comparative
+                | ColumnRole::Basis(_)
+                | ColumnRole::OfWhichFrame
+        ) {
             return column;
         }
     }
@@ -316,14 +374,22 @@ fn money_kind(said: &Meaning, bare: &str, force: InForce<'_>) -> ColumnKind {
         phase: force.phase,
     };
     if said.unknown.is_some() || bare.is_empty() || bare.contains(['%', '率', '倍']) {
-        return if bare.contains(['%', '率', '倍']) { ColumnKind::Rate } else { ColumnKind::Other };
+        return if bare.contains(['%', '率', '倍']) {
+            ColumnKind::Rate
+        } else {
+            ColumnKind::Other
+        };
     }
     let whole = Meaning {
         // 計 below an item's year is its sum, no other item's.
         total: false,
         ..said.clone()
     };
-    if said.of_which || said.basis.is_some_and(|basis| basis != crate::model::Basis::Appropriation) {
+    if said.of_which
+        || said
+            .basis
+            .is_some_and(|basis| basis != crate::model::Basis::Appropriation)
+    {
         return ColumnKind::Other;
     }
     match whole.relation(asked, None) {

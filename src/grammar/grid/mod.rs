@@ -14,7 +14,8 @@ use crate::grammar::line::{Side, ends_as_name, meaning};
 use crate::grammar::mark::{self, Head as Mark};
 use crate::grammar::name;
 use crate::grammar::node::{
-    self, ColumnKind, Doubt, Entry, Figure, FigureValue, NamedProgram, NodeKind, Relation, TableHeader, TableRow,
+    self, ColumnKind, Doubt, Entry, Figure, FigureValue, NamedProgram, NodeKind, Relation, TableHeader,
+    TableRow,
 };
 use crate::grammar::plain;
 use crate::grammar::reader::{LONGEST_LINE, PageReading};
@@ -62,7 +63,12 @@ pub(super) fn read(reading: &mut PageReading<'_, '_>, line: usize) -> Option<usi
     if text.len() > LONGEST_LINE {
         return None;
     }
-    if let Some(Head { columns, parting, next }) = head::read(sheet, line, force) {
+    if let Some(Head {
+        columns,
+        parting,
+        next,
+    }) = head::read(sheet, line, force)
+    {
         reading.push(NodeKind::TableHeader(TableHeader {
             columns: columns.iter().map(header_column).collect(),
         }));
@@ -176,7 +182,11 @@ impl Grid {
         let unit = |column: Option<&Column>| {
             let changed = force.unit != self.unit;
             let own = column.and_then(|column| column.unit);
-            if changed { force.unit.or(own) } else { own.or(force.unit).or(self.only_unit) }
+            if changed {
+                force.unit.or(own)
+            } else {
+                own.or(force.unit).or(self.only_unit)
+            }
         };
         let numbered = self.parting.keeps_places() && cells.len() >= 2;
         let mut names: Vec<(usize, Cell)> = Vec::new();
@@ -185,7 +195,11 @@ impl Grid {
             .filter(|at| self.columns.get(*at).is_some_and(|column| column.figures))
             .collect();
         for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.span.is_empty()) {
-            let column = if numbered { Some(at) } else { figure_columns.get(filled.len()).copied() };
+            let column = if numbered {
+                Some(at)
+            } else {
+                figure_columns.get(filled.len()).copied()
+            };
             let own = column.and_then(|at| self.columns.get(at));
             let takes = !numbered || own.is_some_and(|column| column.figures);
             let read = takes.then(|| row::read(sheet, cell.span, unit(own))).flatten();
@@ -317,7 +331,11 @@ impl Grid {
         let leads = has(ColumnKind::Ministry);
         for (order, (at, cell)) in names.iter().enumerate() {
             let text = sheet.text(cell.span).trim();
-            let of_ministry = if numbered { kind(*at) == Some(ColumnKind::Ministry) } else { leads && order == 0 && names.len() > 1 };
+            let of_ministry = if numbered {
+                kind(*at) == Some(ColumnKind::Ministry)
+            } else {
+                leads && order == 0 && names.len() > 1
+            };
             if of_ministry && let Some((mut found, _)) = name::ministries(&[text], force) {
                 ministry = found.pop().map(|ministry| Ministry {
                     evidence: MinistryEvidence::Cell,
@@ -353,7 +371,9 @@ impl Grid {
         let text = sheet.line(next);
         let below = cells(sheet, next, self.parting);
         let filled: Vec<&Cell> = below.iter().filter(|cell| !cell.span.is_empty()).collect();
-        let [only] = filled.as_slice() else { return (next, None) };
+        let [only] = filled.as_slice() else {
+            return (next, None);
+        };
         let aligned = cell.is_some_and(|cell| cell.left.abs_diff(only.left) <= ALIGNED);
         let words = aligned
             && !self.parting.keeps_places()
@@ -373,8 +393,16 @@ impl Grid {
     }
 
     /// Gives the figures their columns; the figures alone where it is not known which is whose.
-    fn place(&mut self, filled: Vec<Filled>, figure_columns: &[usize], numbered: bool) -> Result<Placed, Vec<Figure>> {
-        let remarks = self.columns.last().is_some_and(|column| column.kind == ColumnKind::Remarks);
+    fn place(
+        &mut self,
+        filled: Vec<Filled>,
+        figure_columns: &[usize],
+        numbered: bool,
+    ) -> Result<Placed, Vec<Figure>> {
+        let remarks = self
+            .columns
+            .last()
+            .is_some_and(|column| column.kind == ColumnKind::Remarks);
         let (count, wanted) = (filled.len(), figure_columns.len());
         let columns: Vec<usize> = if numbered {
             filled.iter().filter_map(|one| one.column).collect()
@@ -394,7 +422,9 @@ impl Grid {
         };
         let mut out = Vec::with_capacity(columns.len());
         for (at, one) in columns.into_iter().zip(filled) {
-            let Some(column) = self.columns.get(at) else { continue };
+            let Some(column) = self.columns.get(at) else {
+                continue;
+            };
             let figure = match one.entered {
                 Entered::Figure(figure) => figure,
                 // (266) among changes is a minus.
@@ -432,11 +462,16 @@ fn without_basis(sheet: Sheet<'_>, mut own: Vec<Cell>, force: InForce<'_>) -> (O
     let said = own
         .last()
         .map(|cell| meaning(sheet.text(cell.span).trim(), 0, Side::Before, force));
-    let basis = said.filter(|said| said.unknown.is_none()).and_then(|said| said.basis);
+    let basis = said
+        .filter(|said| said.unknown.is_none())
+        .and_then(|said| said.basis);
     match basis {
         Some(basis) => {
             own.pop();
-            (head::joined(&own), Some(basis == crate::model::Basis::Appropriation))
+            (
+                head::joined(&own),
+                Some(basis == crate::model::Basis::Appropriation),
+            )
         }
         None => (head::joined(&own), None),
     }
@@ -478,8 +513,11 @@ fn total_word(name: &str, force: InForce<'_>) -> Option<bool> {
     }
     let before = name.get(..name.len() - len)?;
     // 公共事業費計 is a sum; 会計, 統計, 設計 are words.
-    const WORDS: [char; 12] = ['会', '統', '設', '推', '家', '時', '生', '集', '累', '余', '早', '度'];
-    let own = before.is_empty() || len > '計'.len_utf8() || !before.ends_with(WORDS) || before.ends_with("委員会");
+    const WORDS: [char; 12] = [
+        '会', '統', '設', '推', '家', '時', '生', '集', '累', '余', '早', '度',
+    ];
+    let own =
+        before.is_empty() || len > '計'.len_utf8() || !before.ends_with(WORDS) || before.ends_with("委員会");
     let grand = before.is_empty() && !matches!(word, TotalWord::Subtotal) && name != "計";
     own.then_some(grand)
 }

@@ -49,7 +49,10 @@ pub(super) fn read(sheet: Sheet<'_>, span: Span, unit: Option<Unit>) -> Option<E
         let torn = is_torn(bare);
         return torn.then(|| Entered::Figure(figure(FigureValue::Unreadable)));
     }
-    let inner = Span::new(span.start + sheet.text(span).find(bare)?, span.start + sheet.text(span).find(bare)? + bare.len());
+    let inner = Span::new(
+        span.start + sheet.text(span).find(bare)?,
+        span.start + sheet.text(span).find(bare)? + bare.len(),
+    );
     let closed: String = bare.split_whitespace().collect();
     let node = amounts(&closed, unit).pop();
     let whole = node
@@ -60,7 +63,11 @@ pub(super) fn read(sheet: Sheet<'_>, span: Span, unit: Option<Unit>) -> Option<E
         None if unit.is_none() && !closed.contains('円') => return None,
         None => figure(FigureValue::Unreadable),
     };
-    Some(if bare.len() < text.len() { Entered::Bracketed(read) } else { Entered::Figure(read) })
+    Some(if bare.len() < text.len() {
+        Entered::Bracketed(read)
+    } else {
+        Entered::Figure(read)
+    })
 }
 
 /// A dash that stands for nothing.
@@ -93,7 +100,9 @@ fn is_torn(text: &str) -> bool {
         .chars()
         .filter(|c| !(c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\'' | '円')))
         .count();
-    signed.starts_with(|c: char| c.is_ascii_digit()) && digits > others * 2 && !signed.contains(['(', '年', '月', '人', '件', '号'])
+    signed.starts_with(|c: char| c.is_ascii_digit())
+        && digits > others * 2
+        && !signed.contains(['(', '年', '月', '人', '件', '号'])
 }
 
 /// 9.4%, 1.18倍.
@@ -101,12 +110,18 @@ fn is_rate(text: &str) -> bool {
     let number = text.trim_end_matches(['%', '倍']);
     let rated = number.len() < text.len();
     let number = number.trim_start_matches(['△', '▲', '+', '-']);
-    rated && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
+    rated
+        && !number.is_empty()
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
 }
 
 /// 1.200 in a table of thousands or millions: a point where others print a comma, or a fraction; which is not said.
 fn is_pointed(text: &str, unit: Option<Unit>) -> bool {
     let whole = unit.is_some_and(|unit| unit <= Unit::MILLION);
     let fraction = text.rsplit_once('.').map(|(_, fraction)| fraction);
-    whole && fraction.is_some_and(|fraction| fraction.len() == 3 && fraction.bytes().all(|byte| byte.is_ascii_digit()))
+    whole
+        && fraction
+            .is_some_and(|fraction| fraction.len() == 3 && fraction.bytes().all(|byte| byte.is_ascii_digit()))
 }

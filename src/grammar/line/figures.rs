@@ -3,6 +3,7 @@
 
 use super::meaning::{Asked, Meaning, Side, meaning};
 use super::token::{Kind, Token, Tokens};
+use super::tree::{Group, Node};
 use crate::grammar::amount::{AmountNode, Sign, amounts};
 use crate::grammar::figure::{split_behind, value};
 use crate::grammar::node::{Figure, FigureValue, Relation};
@@ -12,118 +13,14 @@ use crate::lexicon::FigureRole;
 use crate::model::{Amount, EvidenceRole, Qualifier};
 use crate::span::Span;
 
-/// A token, or what a pair of brackets holds.
-#[derive(Debug, Clone)]
-pub(super) enum Node {
-    Leaf(Token),
-    Group(Group),
-}
-
-/// A pair of brackets with what it holds.
-#[derive(Debug, Clone)]
-pub(super) struct Group {
-    pub(super) open: char,
-    pub(super) span: Span,
-    pub(super) nodes: Vec<Node>,
-}
-
-impl Node {
-    pub(super) fn span(&self) -> Span {
-        match self {
-            Self::Leaf(token) => token.span,
-            Self::Group(group) => group.span,
-        }
-    }
-
-    /// Whether it is or holds money, or 事項要求 in its place.
-    pub(super) fn holds_money(&self) -> bool {
-        match self {
-            Self::Leaf(token) => matches!(token.kind, Kind::Figure(_) | Kind::Unspecified),
-            Self::Group(group) => group.nodes.iter().any(Self::holds_money),
-        }
-    }
-
-    pub(super) fn kind(&self) -> Option<Kind> {
-        match self {
-            Self::Leaf(token) => Some(token.kind),
-            Self::Group(_) => None,
-        }
-    }
-}
-
-/// Pairs the brackets of a row of tokens. A bracket without its partner is text.
-pub(super) fn tree(tokens: &[Token]) -> Vec<Node> {
-    let mut levels: Vec<(Option<(char, Token)>, Vec<Node>)> = vec![(None, Vec::new())];
-    for token in tokens {
-        match token.kind {
-            Kind::Open(open) => levels.push((Some((open, *token)), Vec::new())),
-            Kind::Close(close) if holds_open(&levels, close) => loop {
-                let Some((Some((open, first)), nodes)) = levels.pop() else { break };
-                let Some((_, outer)) = levels.last_mut() else { break };
-                if partner(open) == close {
-                    outer.push(Node::Group(Group {
-                        open,
-                        span: Span::new(first.span.start, token.span.end),
-                        nodes,
-                    }));
-                    break;
-                }
-                outer.push(text(first));
-                outer.extend(nodes);
-            },
-            Kind::Close(_) => push(&mut levels, text(*token)),
-            _ => push(&mut levels, Node::Leaf(*token)),
-        }
-    }
-    while levels.len() > 1 {
-        if let Some((Some((_, first)), nodes)) = levels.pop()
-            && let Some((_, outer)) = levels.last_mut()
-        {
-            outer.push(text(first));
-            outer.extend(nodes);
-        }
-    }
-    levels.pop().map(|(_, nodes)| nodes).unwrap_or_default()
-}
-
-fn push(levels: &mut [(Option<(char, Token)>, Vec<Node>)], node: Node) {
-    if let Some((_, nodes)) = levels.last_mut() {
-        nodes.push(node);
-    }
-}
-
-fn holds_open(levels: &[(Option<(char, Token)>, Vec<Node>)], close: char) -> bool {
-    levels
-        .iter()
-        .any(|(open, _)| open.is_some_and(|(open, _)| partner(open) == close))
-}
-
-fn text(token: Token) -> Node {
-    Node::Leaf(Token {
-        kind: Kind::Text,
-        ..token
-    })
-}
-
-fn partner(open: char) -> char {
-    match open {
-        '(' => ')',
-        '[' => ']',
-        '<' => '>',
-        '{' => '}',
-        '【' => '】',
-        '〔' => '〕',
-        '《' => '》',
-        _ => '〉',
-    }
-}
-
 /// Gives bare numbers their unit: the one printed behind them and their bracket (1,234（1,111）百万円), the one in force, or in
 /// a bracket behind an amount that amount's own.
 pub(super) fn price(sheet: Sheet<'_>, tokens: &mut Tokens, force: InForce<'_>) {
     let mut at = 0;
     while at < tokens.tokens.len() {
-        let Some(token) = tokens.tokens.get(at).copied() else { break };
+        let Some(token) = tokens.tokens.get(at).copied() else {
+            break;
+        };
         let dash = token.kind == Kind::Dash;
         if token.kind != Kind::Bare && !dash {
             at += 1;
@@ -162,7 +59,10 @@ fn unit_behind(sheet: Sheet<'_>, tokens: &Tokens, at: usize) -> Option<(Unit, us
     }
     if matches!(kinds(next), Some(Kind::Open(_))) {
         while !matches!(kinds(next), Some(Kind::Close(_))) {
-            if !matches!(kinds(next), Some(Kind::Open(_) | Kind::Bare | Kind::Dash | Kind::Space | Kind::Rate)) {
+            if !matches!(
+                kinds(next),
+                Some(Kind::Open(_) | Kind::Bare | Kind::Dash | Kind::Space | Kind::Rate)
+            ) {
                 return None;
             }
             next += 1;
@@ -195,7 +95,9 @@ fn unit_before_bracket(tokens: &Tokens, at: usize) -> Option<Unit> {
 
 /// Makes a bare number an amount.
 fn give(sheet: Sheet<'_>, tokens: &mut Tokens, at: usize, unit: Unit) -> bool {
-    let Some(token) = tokens.tokens.get_mut(at) else { return false };
+    let Some(token) = tokens.tokens.get_mut(at) else {
+        return false;
+    };
     if !matches!(token.kind, Kind::Bare | Kind::Dash) {
         return false;
     }
@@ -288,7 +190,10 @@ impl Reader<'_, '_> {
             match node {
                 Node::Leaf(token) => match token.kind {
                     Kind::Figure(_) | Kind::Unspecified => {
-                        let said = self.said(pending.take(), given.as_ref().filter(|_| mine.is_empty() || depth > 0));
+                        let said = self.said(
+                            pending.take(),
+                            given.as_ref().filter(|_| mine.is_empty() || depth > 0),
+                        );
                         let (tail, next, rest) = self.tail(nodes, index);
                         skip = next;
                         pending = rest;
@@ -316,8 +221,15 @@ impl Reader<'_, '_> {
                         continue;
                     }
                     let before = pending.take().map(|span| self.meaning(span, Side::Before));
-                    if before.as_ref().is_some_and(|said| said.unknown.is_some() && !said.of_which) && depth == 0 {
-                        self.found.doubtful = self.found.doubtful.or(before.as_ref().and_then(|said| said.unknown));
+                    if before
+                        .as_ref()
+                        .is_some_and(|said| said.unknown.is_some() && !said.of_which)
+                        && depth == 0
+                    {
+                        self.found.doubtful = self
+                            .found
+                            .doubtful
+                            .or(before.as_ref().and_then(|said| said.unknown));
                     }
                     let passed = before
                         .filter(|said| said.is_known() && said.tells())
@@ -360,11 +272,21 @@ impl Reader<'_, '_> {
         {
             let text = self.sheet.text(token.span);
             let known = self.known_tail(text);
-            tail = self.meaning(Span::new(token.span.start, token.span.start + known), Side::Behind);
+            tail = self.meaning(
+                Span::new(token.span.start, token.span.start + known),
+                Side::Behind,
+            );
             next += 1;
-            let left = text.get(known..).unwrap_or("").trim_matches(['の', 'と', 'を', 'に', 'が', 'は', 'で', 'へ', 'も', ' ']);
+            let left = text
+                .get(known..)
+                .unwrap_or("")
+                .trim_matches(['の', 'と', 'を', 'に', 'が', 'は', 'で', 'へ', 'も', ' ']);
             if !left.is_empty() {
-                let more = nodes.get(next..).unwrap_or_default().iter().any(Node::holds_money);
+                let more = nodes
+                    .get(next..)
+                    .unwrap_or_default()
+                    .iter()
+                    .any(Node::holds_money);
                 let span = Span::new(token.span.start + known, token.span.end);
                 if more {
                     rest = Some(span);
@@ -378,7 +300,10 @@ impl Reader<'_, '_> {
             let Some(Node::Group(group)) = nodes.get(next + gap).filter(|node| !node.holds_money()) else {
                 break;
             };
-            let inner = Span::new(group.span.start + group.open.len_utf8(), group.span.end.saturating_sub(group.open.len_utf8()));
+            let inner = Span::new(
+                group.span.start + group.open.len_utf8(),
+                group.span.end.saturating_sub(group.open.len_utf8()),
+            );
             self.found.marks.push(group.span);
             if matches!(self.sheet.text(inner).trim(), "内数" | "の内数") {
                 tail.part_of = true;
@@ -428,7 +353,10 @@ impl Reader<'_, '_> {
         if let Some(money) = node.and_then(AmountNode::figure) {
             if plain && money.has(Qualifier::UpTo) {
                 relation = Relation::Aside;
-            } else if inside.is_some() && matches!(relation, Relation::Bracketed(_)) && money.sign != Sign::None {
+            } else if inside.is_some()
+                && matches!(relation, Relation::Bracketed(_))
+                && money.sign != Sign::None
+            {
                 relation = Relation::Change;
             }
         }
@@ -470,7 +398,10 @@ impl Reader<'_, '_> {
     /// digits: 1 234億円.
     fn is_touched(&self, span: Span) -> bool {
         let head = before(self.sheet, span.start);
-        let number = self.tokens.tokens.partition_point(|token| token.span.start < span.start);
+        let number = self
+            .tokens
+            .tokens
+            .partition_point(|token| token.span.start < span.start);
         let kind = |back: usize| {
             let at = number.checked_sub(back)?;
             self.tokens.tokens.get(at).map(|token| token.kind)
@@ -479,14 +410,21 @@ impl Reader<'_, '_> {
             Some(Kind::Space) if matches!(kind(2), Some(Kind::Bare | Kind::Text)) => head
                 .trim_end_matches(' ')
                 .ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'')),
-            Some(Kind::Text | Kind::Bare | Kind::Mark(_)) => head.chars().next_back().is_some_and(is_part_of_number),
+            Some(Kind::Text | Kind::Bare | Kind::Mark(_)) => {
+                head.chars().next_back().is_some_and(is_part_of_number)
+            }
             _ => false,
         }
     }
 
     /// A split behind the last figure: （総5,文703,厚571,経220）.
     fn split(&mut self, group: &Group) -> bool {
-        let Some(figure) = self.found.figures.last_mut().filter(|figure| figure.split.is_none()) else {
+        let Some(figure) = self
+            .found
+            .figures
+            .last_mut()
+            .filter(|figure| figure.split.is_none())
+        else {
             return false;
         };
         let unit = figure.amount().and_then(|amount| Unit::parse(amount.unit));
@@ -502,16 +440,28 @@ impl Reader<'_, '_> {
     /// An arrow leads from an earlier figure to a later one: what stands before it and has no label is last year's.
     fn follow(&mut self, mine: &[usize], arrows: &[(usize, bool)]) {
         for (at, forward) in arrows {
-            let (Some(left), Some(right)) = (at.checked_sub(1).and_then(|at| mine.get(at)), mine.get(*at)) else {
+            let (Some(left), Some(right)) = (at.checked_sub(1).and_then(|at| mine.get(at)), mine.get(*at))
+            else {
                 continue;
             };
-            let (old, new) = if *forward { (*left, *right) } else { (*right, *left) };
+            let (old, new) = if *forward {
+                (*left, *right)
+            } else {
+                (*right, *left)
+            };
             let later = self.found.figures.get(new).map(|figure| figure.relation);
             if let Some(figure) = self.found.figures.get_mut(old)
                 && figure.relation == Relation::Own
             {
-                let last = matches!(later, Some(Relation::Own | Relation::Asked | Relation::Bracketed(_)));
-                figure.relation = if last { Relation::Previous } else { Relation::Comparative };
+                let last = matches!(
+                    later,
+                    Some(Relation::Own | Relation::Asked | Relation::Bracketed(_))
+                );
+                figure.relation = if last {
+                    Relation::Previous
+                } else {
+                    Relation::Comparative
+                };
                 figure.evidence.role = EvidenceRole::Previous;
             }
         }
@@ -520,10 +470,9 @@ impl Reader<'_, '_> {
             .iter()
             .copied()
             .filter(|at| {
-                self.found
-                    .figures
-                    .get(*at)
-                    .is_some_and(|figure| figure.relation == Relation::Previous && figure.fiscal_year.is_none())
+                self.found.figures.get(*at).is_some_and(|figure| {
+                    figure.relation == Relation::Previous && figure.fiscal_year.is_none()
+                })
             })
             .collect();
         if arrows.len() > 1 && olds.len() > 1 {

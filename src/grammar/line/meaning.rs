@@ -91,7 +91,11 @@ impl Meaning {
             return Relation::Aside;
         }
         if self.unknown.is_some() {
-            return if inside.is_some() { Relation::Aside } else { Relation::Unexplained };
+            return if inside.is_some() {
+                Relation::Aside
+            } else {
+                Relation::Unexplained
+            };
         }
         let phase = self.phase.as_ref().map(|(phase, _)| *phase);
         let previous = self.role == Some(Role::Previous);
@@ -99,7 +103,11 @@ impl Meaning {
             return Relation::Comparative;
         }
         if previous {
-            return if asks(phase) { Relation::Comparative } else { Relation::Previous };
+            return if asks(phase) {
+                Relation::Comparative
+            } else {
+                Relation::Previous
+            };
         }
         if let Some(year) = self.year {
             return match asked.year {
@@ -124,7 +132,10 @@ impl Meaning {
 }
 
 fn asks(phase: Option<Phase>) -> bool {
-    matches!(phase, Some(Phase::Request | Phase::Priority | Phase::RequestTotal))
+    matches!(
+        phase,
+        Some(Phase::Request | Phase::Priority | Phase::RequestTotal)
+    )
 }
 
 /// What a role says of the figure more than another does.
@@ -173,7 +184,12 @@ pub(in crate::grammar) fn meaning(text: &str, base: usize, side: Side, force: In
         }
         if let Some((word, len)) = word(text, at, side, force) {
             meaning.said = true;
-            note(&mut meaning, word, Span::new(base + at, base + at + len), text.get(at..at + len).unwrap_or(""));
+            note(
+                &mut meaning,
+                word,
+                Span::new(base + at, base + at + len),
+                text.get(at..at + len).unwrap_or(""),
+            );
             at += len;
             continue;
         }
@@ -201,7 +217,11 @@ fn note(meaning: &mut Meaning, word: Word, span: Span, surface: &str) {
         Word::OfWhich => meaning.of_which = true,
         Word::Total => meaning.total = true,
         Word::Each => meaning.take(FigureRole::Rate),
-        Word::Ratio => meaning.role = meaning.role.filter(|role| !matches!(role, FigureRole::Previous | FigureRole::Change)),
+        Word::Ratio => {
+            meaning.role = meaning
+                .role
+                .filter(|role| !matches!(role, FigureRole::Previous | FigureRole::Change))
+        }
         Word::Phase(None) | Word::Plain => {}
     }
 }
@@ -260,7 +280,11 @@ fn word(text: &str, at: usize, side: Side, force: InForce<'_>) -> Option<(Word, 
         offer(Word::Account(account), len);
     }
     if let Some((len, word)) = lexicon.total_words().longest_prefix(rest) {
-        let word = if matches!(word, TotalWord::OfWhich) { Word::OfWhich } else { Word::Total };
+        let word = if matches!(word, TotalWord::OfWhich) {
+            Word::OfWhich
+        } else {
+            Word::Total
+        };
         offer(word, len);
     }
     if let Some((len, ())) = lexicon.labels().longest_prefix(rest) {
@@ -272,7 +296,8 @@ fn word(text: &str, at: usize, side: Side, force: InForce<'_>) -> Option<(Word, 
 /// A year with its era or 年度.
 pub(in crate::grammar) fn year(text: &str, at: usize, force: InForce<'_>) -> Option<FiscalYearNode> {
     let first = text.get(at..)?.chars().next()?;
-    if !(first.is_ascii_alphanumeric() || "令平昭明大元一二三四五六七八九十".contains(first)) {
+    if !(first.is_ascii_alphanumeric() || "令平昭明大元一二三四五六七八九十".contains(first))
+    {
         return None;
     }
     let touched = text.get(..at)?.chars().next_back();
@@ -285,7 +310,10 @@ pub(in crate::grammar) fn year(text: &str, at: usize, force: InForce<'_>) -> Opt
 
 /// 1人, 3か所, 9.4%: a number with what it counts.
 fn count(rest: &str, force: InForce<'_>) -> Option<(Word, usize)> {
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.').len();
+    let digits = rest.len()
+        - rest
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.')
+            .len();
     if digits == 0 || !rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -298,7 +326,9 @@ fn count(rest: &str, force: InForce<'_>) -> Option<(Word, usize)> {
     if behind.starts_with(['%', '倍']) {
         // 前年度の2倍の, 前年度比9%増の: how the amount stands to last year's.
         let more = behind.get(len..)?;
-        let turn = ["増加", "減少", "増", "減"].iter().find(|word| more.starts_with(**word));
+        let turn = ["増加", "減少", "増", "減"]
+            .iter()
+            .find(|word| more.starts_with(**word));
         return Some((Word::Ratio, digits + len + turn.map_or(0, |word| word.len())));
     }
     Some((if one { Word::Each } else { Word::Plain }, digits + len))
@@ -316,7 +346,9 @@ fn quantity(behind: &str) -> Option<usize> {
 
 /// Particles and letters of columns, which say nothing of a figure.
 fn particle(rest: &str) -> bool {
-    const PARTICLES: [char; 12] = ['の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'へ', 'や', 'か', 'ら'];
+    const PARTICLES: [char; 12] = [
+        'の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'へ', 'や', 'か', 'ら',
+    ];
     let mut characters = rest.chars();
     let first = characters.next().unwrap_or(' ');
     let letter = first.is_ascii_uppercase() && !characters.next().is_some_and(char::is_alphanumeric);
@@ -326,6 +358,28 @@ fn particle(rest: &str) -> bool {
 fn is_between(c: char) -> bool {
     matches!(
         c,
-        ' ' | '\n' | ':' | '・' | '、' | ',' | '(' | ')' | '[' | ']' | '<' | '>' | '【' | '】' | '〔' | '〕' | '=' | '/' | '※' | '*' | '「' | '」' | '|' | '+'
+        ' ' | '\n'
+            | ':'
+            | '・'
+            | '、'
+            | ','
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '<'
+            | '>'
+            | '【'
+            | '】'
+            | '〔'
+            | '〕'
+            | '='
+            | '/'
+            | '※'
+            | '*'
+            | '「'
+            | '」'
+            | '|'
+            | '+'
     )
 }

@@ -3,13 +3,15 @@
 
 mod block;
 mod figures;
+mod lead;
 mod meaning;
 mod name;
 mod prose;
 mod scope;
 mod token;
+mod tree;
 
 pub(in crate::grammar) use block::read;
-pub(in crate::grammar) use token::{Kind, Token, lex};
 pub(in crate::grammar) use meaning::{Asked, Meaning, Side, meaning, year};
 pub(in crate::grammar) use name::ends as ends_as_name;
+pub(in crate::grammar) use token::{Kind, Token, lex};

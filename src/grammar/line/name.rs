@@ -17,7 +17,9 @@ pub(super) fn unquoted(sheet: Sheet<'_>, span: Span) -> Span {
     let trimmed = text.trim_matches([' ', '\n']);
     let start = span.start + (text.len() - text.trim_start_matches([' ', '\n']).len());
     for (open, close) in [('「', '」'), ('『', '』'), ('“', '”'), ('"', '"')] {
-        let inner = trimmed.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        let inner = trimmed
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close));
         if inner.is_some_and(|inner| !inner.contains([open, close])) {
             return Span::new(start + open.len_utf8(), start + trimmed.len() - close.len_utf8());
         }
@@ -48,7 +50,11 @@ pub(super) fn is_cut(name: &str, force: InForce<'_>) -> bool {
     }
     name.char_indices().rev().take(LEFT).any(|(at, _)| {
         let (before, left) = name.split_at(at);
-        let begun = force.lexicon.endings().iter().any(|(word, ())| word.len() > left.len() && word.starts_with(left));
+        let begun = force
+            .lexicon
+            .endings()
+            .iter()
+            .any(|(word, ())| word.len() > left.len() && word.starts_with(left));
         begun && force.lexicon.bare_ending(before).is_some()
     })
 }
@@ -56,14 +62,19 @@ pub(super) fn is_cut(name: &str, force: InForce<'_>) -> bool {
 /// Whether figures stand in a name as no name holds them: 交付金75.4 67.9, 事業1,.
 pub(super) fn holds_figures(name: &str) -> bool {
     let bytes = name.as_bytes();
-    bytes.windows(2).any(|pair| matches!(pair, [b'0'..=b'9', b',' | b'.']) || matches!(pair, [b',' | b'.', b'0'..=b'9']))
+    bytes
+        .windows(2)
+        .any(|pair| matches!(pair, [b'0'..=b'9', b',' | b'.']) || matches!(pair, [b',' | b'.', b'0'..=b'9']))
         || name.contains('△')
 }
 
 /// Whether a text is a label and an amount, which a line of several columns leaves where a name would be.
 pub(super) fn is_labelled_amount(name: &str, force: InForce<'_>) -> bool {
-    let Some(node) = crate::grammar::amount::amounts(name, None).pop() else { return false };
+    let Some(node) = crate::grammar::amount::amounts(name, None).pop() else {
+        return false;
+    };
     let label = name.get(..node.normalized_span.start).unwrap_or("");
     let said = super::meaning::meaning(label, 0, super::meaning::Side::Before, force);
-    label.is_empty() && node.normalized_span.end == name.len() || said.is_known() && node.normalized_span.end + 3 >= name.len()
+    label.is_empty() && node.normalized_span.end == name.len()
+        || said.is_known() && node.normalized_span.end + 3 >= name.len()
 }

@@ -1,10 +1,11 @@
 //! Sentences that ask for money: …に12億円を計上, 「…」は前年度の2倍の12億円を盛り込んだ, 12億円を…に充てる.
 
-use super::figures::{self, Node, tree};
+use super::figures;
 use super::meaning::{Side, meaning};
 use super::name;
 use super::scope::Scope;
 use super::token::{Kind, Token, Tokens};
+use super::tree::{Node, tree};
 use crate::grammar::node::{Doubt, Relation};
 use crate::grammar::sheet::{InForce, Sheet};
 use crate::lexicon::FigureRole;
@@ -44,15 +45,26 @@ fn one(sheet: Sheet<'_>, tokens: &Tokens, sentence: &[Token], force: InForce<'_>
     let said = label.map(|span| meaning(sheet.text(span), span.start, Side::Before, force));
     let known = said.as_ref().is_none_or(|said| said.unknown.is_none());
     let rest = nodes.get(first..)?;
-    let mut found = figures::read(sheet, tokens, rest, said.filter(|said| said.said || said.unknown.is_some()), force);
+    let mut found = figures::read(
+        sheet,
+        tokens,
+        rest,
+        said.filter(|said| said.said || said.unknown.is_some()),
+        force,
+    );
     // A verb that asks says whose it is: what it stands behind is the request.
     for figure in &mut found.figures {
         if figure.relation == Relation::Unexplained && verb {
             figure.relation = Relation::Own;
         }
     }
-    let quoted = sheet.text(subject.join(Span::new(subject.end, subject.end + '」'.len_utf8()))).ends_with(['」', '』']);
-    let told = found.figures.iter().any(|figure| figure.relation == Relation::Previous);
+    let quoted = sheet
+        .text(subject.join(Span::new(subject.end, subject.end + '」'.len_utf8())))
+        .ends_with(['」', '』']);
+    let told = found
+        .figures
+        .iter()
+        .any(|figure| figure.relation == Relation::Previous);
     let sure = quoted || told || name::ends(sheet.text(subject), force) || verb && head.is_none();
     Some(Scope {
         name: Some(subject),
@@ -61,7 +73,9 @@ fn one(sheet: Sheet<'_>, tokens: &Tokens, sentence: &[Token], force: InForce<'_>
             Some(Doubt::FigureNotWhole)
         } else if known && (sure || verb) {
             None
-        } else { Some(Doubt::UnknownWord) },
+        } else {
+            Some(Doubt::UnknownWord)
+        },
         behind: Span::new(tail.end, tail.end),
         sentence: true,
         marks: found.marks,
@@ -99,14 +113,28 @@ fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<(Span, Op
             return Some((inner, (!label.is_empty()).then_some(label)));
         }
     }
-    const WORDS: [&str; 12] = ["については", "について", "に対しては", "としては", "として", "のためには", "のために", "には", "では", "は", "に", "へ"];
+    const WORDS: [&str; 12] = [
+        "については",
+        "について",
+        "に対しては",
+        "としては",
+        "として",
+        "のためには",
+        "のために",
+        "には",
+        "では",
+        "は",
+        "に",
+        "へ",
+    ];
     let mut best: Option<(usize, usize)> = None;
     for word in WORDS {
         for (at, _) in text.match_indices(word) {
             let before = text.get(..at)?;
             let end = at + word.len();
             let said = meaning(text.get(end..)?, 0, Side::Before, force);
-            let named = !before.is_empty() && (word.chars().count() > 1 || name::ends(before, force)) || end == text.len();
+            let named = !before.is_empty() && (word.chars().count() > 1 || name::ends(before, force))
+                || end == text.len();
             if named && said.unknown.is_none() && best.is_none_or(|(known, _)| at < known) {
                 best = Some((at, end));
             }
@@ -131,7 +159,8 @@ fn subject(sheet: Sheet<'_>, head: Span, force: InForce<'_>) -> Option<(Span, Op
         .longest_suffix(sheet.text(name))
         .is_some_and(|(_, role)| !matches!(role, FigureRole::Neutral));
     let label = Span::new(head.start + end, head.end);
-    (!name.is_empty() && !said.is_known() && !quantity).then_some((name, (!label.is_empty()).then_some(label)))
+    (!name.is_empty() && !said.is_known() && !quantity)
+        .then_some((name, (!label.is_empty()).then_some(label)))
 }
 
 const PARTICLES: [char; 8] = ['に', 'は', 'と', 'し', 'て', 'へ', 'で', 'も'];
@@ -143,9 +172,12 @@ fn object(sheet: Sheet<'_>, tail: Span, force: InForce<'_>) -> Option<Span> {
     let at = ["に", "へ", "として"]
         .iter()
         .filter_map(|particle| {
-            rest.match_indices(particle)
-                .map(|(at, _)| at)
-                .find(|at| asks(rest.get(*at..).unwrap_or(""), force) && rest.get(at + particle.len()..).is_some_and(|verb| verb.chars().count() < 12))
+            rest.match_indices(particle).map(|(at, _)| at).find(|at| {
+                asks(rest.get(*at..).unwrap_or(""), force)
+                    && rest
+                        .get(at + particle.len()..)
+                        .is_some_and(|verb| verb.chars().count() < 12)
+            })
         })
         .max()?;
     let start = tail.start + 'を'.len_utf8();

@@ -1,9 +1,10 @@
 //! One stretch of a line, from a bullet or the line's beginning to the next: its name, its figures, and what forbids that
 //! the two are tied for certain.
 
-use super::figures::{self, Node, tree};
+use super::figures;
 use super::meaning::{Meaning, Side, meaning};
 use super::token::{Kind, Token, Tokens};
+use super::tree::{Node, tree};
 use crate::grammar::node::{Doubt, Figure};
 use crate::grammar::sheet::{InForce, Sheet};
 use crate::lexicon::ColumnRole;
@@ -36,14 +37,22 @@ pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -
             Kind::Open(_) => depth += 1,
             Kind::Close(_) => depth = depth.saturating_sub(1),
             Kind::Figure(_) | Kind::Unspecified => money = named,
-            Kind::Mark('、') if depth == 0 && money && names_another(sheet, all.get(at + 1..).unwrap_or_default(), force) => {
+            Kind::Mark('、')
+                if depth == 0
+                    && money
+                    && names_another(sheet, all.get(at + 1..).unwrap_or_default(), force) =>
+            {
                 out.extend(all.get(from..at).map(<[Token]>::to_vec));
                 (from, money, named) = (at + 1, false, false);
             }
             Kind::Text if !money => named |= sheet.text(token.span).contains(char::is_alphabetic),
             Kind::Text if depth == 0 => {
-                let gap = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|before| before.kind == Kind::Gap);
-                let alone = all.get(at + 1).is_some_and(|next| next.kind == Kind::Space) && is_bullet(sheet.text(token.span), force);
+                let gap = at
+                    .checked_sub(1)
+                    .and_then(|before| all.get(before))
+                    .is_some_and(|before| before.kind == Kind::Gap);
+                let alone = all.get(at + 1).is_some_and(|next| next.kind == Kind::Space)
+                    && is_bullet(sheet.text(token.span), force);
                 if gap && (alone || bullet_len(sheet.text(token.span), force).is_some()) {
                     out.extend(all.get(from..at).map(<[Token]>::to_vec));
                     (from, money, named) = (at, false, true);
@@ -54,7 +63,10 @@ pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -
     }
     out.extend(all.get(from..).map(<[Token]>::to_vec));
     for stretch in out.iter_mut().skip(1) {
-        if stretch.first().is_some_and(|first| is_bullet(sheet.text(first.span), force)) {
+        if stretch
+            .first()
+            .is_some_and(|first| is_bullet(sheet.text(first.span), force))
+        {
             stretch.drain(..2.min(stretch.len()));
         }
         if let Some(first) = stretch.first_mut() {
@@ -67,14 +79,24 @@ pub(super) fn stretches(sheet: Sheet<'_>, tokens: &Tokens, force: InForce<'_>) -
 /// Whether a text is a bullet and nothing else.
 fn is_bullet(text: &str, force: InForce<'_>) -> bool {
     let mut characters = text.chars();
-    characters.next().is_some_and(|first| force.lexicon.is_bullet(first) && !first.is_ascii()) && characters.next().is_none()
+    characters
+        .next()
+        .is_some_and(|first| force.lexicon.is_bullet(first) && !first.is_ascii())
+        && characters.next().is_none()
 }
 
 /// Whether a name and its figure follow: 砂防事業 5億円、港湾整備事業 56億円.
 fn names_another(sheet: Sheet<'_>, tokens: &[Token], force: InForce<'_>) -> bool {
-    let Some(first) = tokens.first().filter(|token| token.kind == Kind::Text) else { return false };
-    let figure = tokens.iter().position(|token| matches!(token.kind, Kind::Figure(_)));
-    let end = tokens.iter().position(|token| token.kind == Kind::Mark('、')).unwrap_or(tokens.len());
+    let Some(first) = tokens.first().filter(|token| token.kind == Kind::Text) else {
+        return false;
+    };
+    let figure = tokens
+        .iter()
+        .position(|token| matches!(token.kind, Kind::Figure(_)));
+    let end = tokens
+        .iter()
+        .position(|token| token.kind == Kind::Mark('、'))
+        .unwrap_or(tokens.len());
     let text = sheet.text(first.span);
     figure.is_some_and(|at| at < end)
         && force.lexicon.strong_ending(text).is_some()
@@ -84,12 +106,18 @@ fn names_another(sheet: Sheet<'_>, tokens: &[Token], force: InForce<'_>) -> bool
 /// The length of the bullet that a text begins with.
 fn bullet_len(text: &str, force: InForce<'_>) -> Option<usize> {
     let first = text.chars().next()?;
-    let bullet = force.lexicon.is_bullet(first) && !first.is_ascii() || ('\u{2460}'..='\u{2473}').contains(&first);
+    let bullet =
+        force.lexicon.is_bullet(first) && !first.is_ascii() || ('\u{2460}'..='\u{2473}').contains(&first);
     (bullet && text.len() > first.len_utf8()).then_some(first.len_utf8())
 }
 
 /// Reads a stretch; `None` where no figure stands on it.
-pub(super) fn read(sheet: Sheet<'_>, tokens: &Tokens, stretch: &[Token], force: InForce<'_>) -> Option<Scope> {
+pub(super) fn read(
+    sheet: Sheet<'_>,
+    tokens: &Tokens,
+    stretch: &[Token],
+    force: InForce<'_>,
+) -> Option<Scope> {
     let mut nodes = tree(stretch);
     let first = first_money(sheet, &mut nodes, force)?;
     let head = Head::read(sheet, nodes.get(..first)?, force);
@@ -135,7 +163,9 @@ fn first_money(sheet: Sheet<'_>, nodes: &mut [Node], force: InForce<'_>) -> Opti
             {
                 let text = sheet.text(next.span);
                 force.lexicon.roles().after.longest_prefix(text).is_none()
-                    && !text.starts_with(['を', 'に', 'が', 'は', 'の', 'と', 'で', 'か', 'へ', 'ま', 'も', 'ず', '「', '『'])
+                    && !text.starts_with([
+                        'を', 'に', 'が', 'は', 'の', 'と', 'で', 'か', 'へ', 'ま', 'も', 'ず', '「', '『',
+                    ])
                     && meaning(text, 0, Side::Before, force).unknown.is_some()
             }
             _ => false,
@@ -177,7 +207,10 @@ impl Head {
         };
         if let [first, second, ..] = words.as_slice()
             && second.colon
-            && matches!(force.lexicon.columns().exact(sheet.text(first.span).trim()), Some(ColumnRole::Program))
+            && matches!(
+                force.lexicon.columns().exact(sheet.text(first.span).trim()),
+                Some(ColumnRole::Program)
+            )
         {
             words.remove(0);
         }
@@ -233,16 +266,22 @@ impl Head {
 fn behind_bullet(sheet: Sheet<'_>, name: Span) -> Span {
     let text = sheet.text(name);
     let at = text.rfind(['●', '◆', '■', '◇', '◎']);
-    let behind = at.and_then(|at| text.get(at..)).map(|rest| rest.chars().next().map_or(0, char::len_utf8));
+    let behind = at
+        .and_then(|at| text.get(at..))
+        .map(|rest| rest.chars().next().map_or(0, char::len_utf8));
     match (at, behind) {
-        (Some(at), Some(len)) if !text.get(at + len..).unwrap_or("").trim().is_empty() => Span::new(name.start + at + len, name.end),
+        (Some(at), Some(len)) if !text.get(at + len..).unwrap_or("").trim().is_empty() => {
+            Span::new(name.start + at + len, name.end)
+        }
         _ => name,
     }
 }
 
 /// Whether a text ends in a particle that ties it to a verb: に, は, を.
 pub(super) fn ends_in_particle(text: &str) -> bool {
-    text.ends_with(['に', 'は', 'を', 'が', 'で', 'へ', 'も']) || text.ends_with("として") || text.ends_with("について")
+    text.ends_with(['に', 'は', 'を', 'が', 'で', 'へ', 'も'])
+        || text.ends_with("として")
+        || text.ends_with("について")
 }
 
 /// The words before the figure: text, numbers and figureless brackets between spaces, leaders and marks.
@@ -256,7 +295,12 @@ fn words(sheet: Sheet<'_>, nodes: &[Node]) -> Vec<Word> {
             Some(Kind::Mark(':' | '=' | '|')) => (apart, colon, joined) = (true, true, false),
             Some(Kind::Arrow { .. } | Kind::Dash) => (apart, joined) = (true, false),
             Some(Kind::Mark('/')) if !joined => {}
-            Some(Kind::Text) if sheet.text(node.span()).trim_matches(['/', '…', '‥', '·', '─', '-', ' ']).is_empty() => {
+            Some(Kind::Text)
+                if sheet
+                    .text(node.span())
+                    .trim_matches(['/', '…', '‥', '·', '─', '-', ' '])
+                    .is_empty() =>
+            {
                 (apart, joined) = (true, false);
             }
             _ => {
@@ -295,7 +339,8 @@ fn unknown_words(sheet: Sheet<'_>, words: &mut Vec<Word>, force: InForce<'_>) ->
             break;
         }
         let before = words.len().checked_sub(2).and_then(|at| words.get(at));
-        let complete = before.is_some_and(|before| ends_strongly(sheet.text(first.span.join(before.span)), force));
+        let complete =
+            before.is_some_and(|before| ends_strongly(sheet.text(first.span.join(before.span)), force));
         if !(last.apart || complete) {
             break;
         }
@@ -344,7 +389,13 @@ fn glued_label(text: &str, base: usize, force: InForce<'_>) -> Option<(usize, Me
                 .longest_prefix(tail)
                 .is_some_and(|(_, role)| *role == crate::lexicon::FigureRole::Previous);
         let opened = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
-        if begins && !opened && said.is_known() && (said.year.is_some() || said.phase.is_some() || said.role == Some(crate::lexicon::FigureRole::Previous)) {
+        if begins
+            && !opened
+            && said.is_known()
+            && (said.year.is_some()
+                || said.phase.is_some()
+                || said.role == Some(crate::lexicon::FigureRole::Previous))
+        {
             return Some((base + at, said));
         }
     }
@@ -357,7 +408,11 @@ fn name_behind(sheet: Sheet<'_>, nodes: &[Node], last: usize, force: InForce<'_>
     let (first, rest) = behind.split_first()?;
     let bracketed = matches!(nodes.get(last), Some(Node::Group(_)));
     let set_apart = matches!(first.kind(), Some(Kind::Gap | Kind::Space)) || bracketed;
-    let from = if matches!(first.kind(), Some(Kind::Gap | Kind::Space)) { rest } else { behind };
+    let from = if matches!(first.kind(), Some(Kind::Gap | Kind::Space)) {
+        rest
+    } else {
+        behind
+    };
     let (head, tail) = (from.first()?, from.last()?);
     if !set_apart {
         return None;
@@ -370,7 +425,9 @@ fn name_behind(sheet: Sheet<'_>, nodes: &[Node], last: usize, force: InForce<'_>
         span.start += bullet.len_utf8() + (rest.len() - rest.trim_start().len());
     }
     let text = sheet.text(span);
-    let words = from.iter().any(|node| matches!(node.kind(), Some(Kind::Mark('。' | '、' | ':'))) || matches!(node.kind(), Some(Kind::Gap)));
+    let words = from.iter().any(|node| {
+        matches!(node.kind(), Some(Kind::Mark('。' | '、' | ':'))) || matches!(node.kind(), Some(Kind::Gap))
+    });
     let letters = text.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let said = meaning(text, span.start, Side::Behind, force);
     (letters && !words && !said.is_known()).then_some(span)

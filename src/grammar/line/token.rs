@@ -87,7 +87,10 @@ pub(in crate::grammar) fn lex(sheet: Sheet<'_>, span: Span, force: InForce<'_>) 
         at: 0,
         out: Tokens::default(),
     };
-    let printed = apart(text, english::amounts(text).unwrap_or_else(|| amounts(text, None)));
+    let printed = apart(
+        text,
+        english::amounts(text).unwrap_or_else(|| amounts(text, None)),
+    );
     let mut printed = printed.into_iter().peekable();
     while lexer.at < text.len() {
         let at = lexer.at;
@@ -112,7 +115,11 @@ fn apart(text: &str, nodes: Vec<AmountNode>) -> Vec<AmountNode> {
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
         let own = node.normalized_span;
-        if !own.slice(text).contains(|c: char| c.is_ascii_digit() || glyph::kanji(c).is_some()) && node.figure().is_some() {
+        if !own
+            .slice(text)
+            .contains(|c: char| c.is_ascii_digit() || glyph::kanji(c).is_some())
+            && node.figure().is_some()
+        {
             // 千万円 alone is a unit's word.
             continue;
         }
@@ -171,7 +178,11 @@ impl Lexer<'_, '_> {
         // 〇〇億円 is a blank to be filled.
         let blank = |c: char| matches!(c, '〇' | '○' | '.' | ',');
         let figure = node.normalized_span.slice(self.text);
-        if figure.starts_with(['〇', '○']) && !figure.trim_start_matches(blank).contains(|c: char| c.is_ascii_digit()) {
+        if figure.starts_with(['〇', '○'])
+            && !figure
+                .trim_start_matches(blank)
+                .contains(|c: char| c.is_ascii_digit())
+        {
             return self.push(Kind::Unspecified, len);
         }
         let number = self.out.amounts.len();
@@ -181,7 +192,13 @@ impl Lexer<'_, '_> {
 
     /// から between two amounts leads from the earlier to the later.
     fn from_to(&mut self, next: Option<&AmountNode>) -> bool {
-        let after_amount = matches!(self.out.tokens.last(), Some(Token { kind: Kind::Figure(_), .. }));
+        let after_amount = matches!(
+            self.out.tokens.last(),
+            Some(Token {
+                kind: Kind::Figure(_),
+                ..
+            })
+        );
         let word = ["から", "より"].iter().find(|word| {
             self.rest().starts_with(**word)
                 && next.is_some_and(|node| node.normalized_span.start == self.at + word.len())
@@ -210,12 +227,25 @@ impl Lexer<'_, '_> {
         let most = until.saturating_sub(self.at).max(len);
         match first {
             ' ' | '\n' | '\t' => return self.white(most),
-            '(' | '[' | '【' | '〔' | '<' | '《' | '〈' | '{' => return self.push(Kind::Open(first), len),
-            ')' | ']' | '】' | '〕' | '>' | '》' | '〉' | '}' => return self.push(Kind::Close(first), len),
-            '→' | '⇒' | '➡' | '⇨' | '➔' | '➜' | '⟶' => return self.push(Kind::Arrow { forward: true }, len),
+            '(' | '[' | '【' | '〔' | '<' | '《' | '〈' | '{' => {
+                return self.push(Kind::Open(first), len);
+            }
+            ')' | ']' | '】' | '〕' | '>' | '》' | '〉' | '}' => {
+                return self.push(Kind::Close(first), len);
+            }
+            '→' | '⇒' | '➡' | '⇨' | '➔' | '➜' | '⟶' => {
+                return self.push(Kind::Arrow { forward: true }, len);
+            }
             '←' | '⇐' | '⇦' | '⟵' => return self.push(Kind::Arrow { forward: false }, len),
             ':' | '=' | '|' | '│' | '｜' | '、' | '。' | ',' | '/' | ';' => {
-                return self.push(Kind::Mark(if first == '｜' || first == '│' { '|' } else { first }), len);
+                return self.push(
+                    Kind::Mark(if first == '｜' || first == '│' {
+                        '|'
+                    } else {
+                        first
+                    }),
+                    len,
+                );
             }
             _ => {}
         }
@@ -265,14 +295,18 @@ impl Lexer<'_, '_> {
         let said = node.era.is_some() || node.kind == YearKind::Fiscal;
         // 1'234 is a number with an apostrophe.
         let end = node.normalized_span.end;
-        let quoted = self.text.get(..end)?.ends_with('\'') && self.text.get(end..)?.starts_with(|c: char| c.is_ascii_digit());
+        let quoted = self.text.get(..end)?.ends_with('\'')
+            && self.text.get(end..)?.starts_with(|c: char| c.is_ascii_digit());
         (said && !quoted).then(|| (node.year, node.normalized_span.end - self.at))
     }
 
     fn signed_number(&self) -> bool {
         let mut rest = self.rest().chars();
         rest.next();
-        let number = rest.as_str().trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let number = rest
+            .as_str()
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit());
         number && self.before().is_none_or(|c| !c.is_alphanumeric())
     }
 
@@ -289,14 +323,20 @@ impl Lexer<'_, '_> {
         let whole = (sign + len).min(most).max(1);
         let value = digits.get(..len).unwrap_or("");
         let behind = rest.get(sign + len..).unwrap_or("");
-        let joined = self.before().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '/'));
+        let joined = self
+            .before()
+            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '/'));
         // 03-6744-2111, 2/3: no figure of money.
         let chained = behind.starts_with(['-', '/']) && behind[1..].starts_with(|c: char| c.is_ascii_digit());
-        if joined || chained || behind.starts_with(|c: char| c.is_ascii_alphabetic()) && !self.counted(behind) {
+        if joined || chained || behind.starts_with(|c: char| c.is_ascii_alphabetic()) && !self.counted(behind)
+        {
             let mut end = whole;
             if chained {
                 let tail = rest.get(end..).unwrap_or("");
-                end += tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/')).len();
+                end += tail.len()
+                    - tail
+                        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/'))
+                        .len();
             }
             return self.push(Kind::Text, end.min(most.max(1)));
         }
@@ -309,19 +349,34 @@ impl Lexer<'_, '_> {
         }
         let left = self.before().is_some_and(|c| c.is_alphanumeric());
         let right = behind.starts_with(|c: char| c.is_alphanumeric()) && Unit::at_start(behind).is_none();
-        let year = matches!(self.out.tokens.last().map(|token| token.kind), Some(Kind::Year(_)));
-        let kind = if (left && !year) || right { Kind::Text } else { Kind::Bare };
+        let year = matches!(
+            self.out.tokens.last().map(|token| token.kind),
+            Some(Kind::Year(_))
+        );
+        let kind = if (left && !year) || right {
+            Kind::Text
+        } else {
+            Kind::Bare
+        };
         self.push(kind, whole);
     }
 
     fn counted(&self, behind: &str) -> bool {
-        self.force.lexicon.not_money_units().longest_prefix(behind).is_some()
+        self.force
+            .lexicon
+            .not_money_units()
+            .longest_prefix(behind)
+            .is_some()
     }
 
     /// Whether a character of so many bytes has white space or a bracket on either side.
     fn stands_alone(&self, len: usize) -> bool {
-        let edge = |c: char| c == ' ' || c == '\n' || c == '|' || glyph::is_opening(c) || glyph::is_closing(c);
-        let next = self.text.get(self.at + len..).and_then(|rest| rest.chars().next());
+        let edge =
+            |c: char| c == ' ' || c == '\n' || c == '|' || glyph::is_opening(c) || glyph::is_closing(c);
+        let next = self
+            .text
+            .get(self.at + len..)
+            .and_then(|rest| rest.chars().next());
         self.before().is_none_or(edge) && next.is_none_or(edge)
     }
 }

@@ -27,10 +27,13 @@ impl PageReader<'_, '_> {
             let close = figures_first || !above.is_empty();
             if let Some(mention) = self.findings.mentions.get_mut(*mention) {
                 let figure = self.figures[*figure];
-                if close {
+                if close || mention.unmarked {
                     let rivals = Vec::new();
                     let doubt = Doubt::Apart;
-                    mention.unsure = mention.unsure.take().or(Some(std::boxed::Box::new(Unsure { doubt, rivals })));
+                    mention.unsure = mention
+                        .unsure
+                        .take()
+                        .or(Some(std::boxed::Box::new(Unsure { doubt, rivals })));
                 }
                 mention.figures.push(Tied {
                     figure,
@@ -66,11 +69,18 @@ impl PageReader<'_, '_> {
 
     /// Where amounts and programs take turns, an amount first and a program last, each amount heads its program.
     fn tie_amounts_above(&mut self) {
-        let turns: Vec<Token> = self.tokens.iter().copied().filter(|token| *token != Token::Break).collect();
+        let turns: Vec<Token> = self
+            .tokens
+            .iter()
+            .copied()
+            .filter(|token| *token != Token::Break)
+            .collect();
         let pairs = turns.chunks(2);
         let heads = turns.len() > 2
             && turns.len().is_multiple_of(2)
-            && pairs.clone().all(|pair| matches!(pair, [Token::Figure { .. }, Token::Program(_)]));
+            && pairs
+                .clone()
+                .all(|pair| matches!(pair, [Token::Figure { .. }, Token::Program(_)]));
         if !heads {
             return;
         }
@@ -97,7 +107,14 @@ impl PageReader<'_, '_> {
             .filter_map(|pair| match pair {
                 [Token::Figure { index, .. }, Token::Program(mention)] => {
                     let figure = self.figures.get(*index)?.evidence.line?;
-                    let name = self.findings.mentions.get(*mention)?.names.first()?.evidence.line?;
+                    let name = self
+                        .findings
+                        .mentions
+                        .get(*mention)?
+                        .names
+                        .first()?
+                        .evidence
+                        .line?;
                     (name == figure + 1).then_some(*index)
                 }
                 _ => None,

@@ -1,8 +1,8 @@
 //! The model seen as `yosan/v1`: a value of the model goes in, its frozen struct with borrowed strings comes out.
 
 use super::{
-    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Corrected, Coverage, Diagnostic, Document,
-    Evidence, Extraction, Generator, Link, Ministry, Request, Source, Total, Unexplained,
+    Account, Amount, Body, Breakdown, Candidate, Check, Comparative, Corrected, Coverage, Diagnostic,
+    Document, Evidence, Extraction, Generator, Link, Ministry, Request, Source, Total, Unexplained,
 };
 use crate::geometry::Rect;
 use crate::span::Span;
