@@ -43,3 +43,28 @@ fn without_it_nothing_is_guessed() {
         assert!(!ministries(request).contains(&"mos"));
     }
 }
+
+#[test]
+fn a_head_a_mark_and_a_word_of_a_legend_can_be_overlaid() {
+    let text = "令和８年度 概算要求の概要\n※【　】内は過年度分\n\n（単位：百万円）\n事業名\tR8見積分\n支援事業【増強3】\t1,200\n\n\
+                ○整備事業　12億円【10億円】\n";
+    let toml = "[[column]]\nrole = \"amount\"\npattern = [\"R[0-9]+見積分\"]\n\
+                [[flag]]\ncode = \"stronger\"\nmeans = \"expanded\"\npattern = [\"増強[0-9]\"]\n\
+                [[role]]\ncode = \"previous\"\nextend = true\nbefore = [\"過年度分\"]\n";
+    let plain = common::extract_text(text);
+    assert!(
+        plain
+            .requests
+            .iter()
+            .all(|request| request.program.name != "支援事業" || request.flags.is_empty())
+    );
+    let options = Options::new().with_lexicon("words.toml", toml);
+    let extractor = yosan::pipeline::Extractor::new(options).unwrap();
+    let read = extractor.extract("text.txt", text.as_bytes().to_vec()).unwrap();
+    let [row, line] = read.requests.as_slice() else {
+        panic!("{:?}", read.requests);
+    };
+    assert_eq!(row.amount.as_ref().unwrap().yen, Some(1_200_000_000));
+    assert_eq!(row.flags, [Flag::Expanded]);
+    assert_eq!(line.previous.as_ref().unwrap().yen, Some(1_000_000_000));
+}

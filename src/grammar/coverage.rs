@@ -94,7 +94,9 @@ fn unexplained(
     known: &[Span],
     force: InForce<'_>,
 ) -> Option<&'static str> {
-    if known.iter().any(|known| known.contains(token.span)) {
+    // In order, as the lines are.
+    let at = known.partition_point(|known| known.end < token.span.end);
+    if known.get(at).is_some_and(|known| known.contains(token.span)) {
         return None;
     }
     match token.kind {

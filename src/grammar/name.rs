@@ -475,6 +475,7 @@ pub(super) fn flag_of(piece: &str, force: InForce<'_>) -> Option<Option<Flag>> {
         .flags()
         .exact(piece)
         .or_else(|| lexicon.flag_marks().exact(piece))
+        .or_else(|| lexicon.flag_patterns().exact(piece))
         .map(|entry| entry.flag)
         .or_else(|| {
             // 令和5年度新規

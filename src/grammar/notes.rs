@@ -1,6 +1,7 @@
 //! Notes that put something in force: the unit of bare figures, and what a bracket holds.
 
 use super::label::{self, WordKind};
+use super::line;
 use super::node::{NodeKind, Relation};
 use super::reader::PageReading;
 use super::sheet::{InForce, Sheet};
@@ -101,6 +102,24 @@ fn bracket_note(text: &str, force: InForce<'_>) -> Option<(char, Relation)> {
         }
         _ => None,
     });
-    let relation = relation.or_else(|| rest.contains("うち").then_some(Relation::OfWhich))?;
+    if rest.contains(['率', '比', '%', '倍']) && relation != Some(Relation::Previous) {
+        return Some((open, Relation::Aside));
+    }
+    let composed = || {
+        let said = line::meaning(rest, 0, line::Side::Before, force);
+        let asked = line::Asked {
+            year,
+            phase: force.phase,
+        };
+        let relation = said.relation(asked, Some(open));
+        let told = matches!(
+            relation,
+            Relation::Previous | Relation::Change | Relation::OfWhich | Relation::Comparative
+        );
+        (said.unknown.is_none() && told).then_some(relation)
+    };
+    let relation = relation
+        .or_else(|| rest.contains("うち").then_some(Relation::OfWhich))
+        .or_else(composed)?;
     Some((open, relation))
 }

@@ -85,6 +85,9 @@ pub enum LexiconErrorKind {
     /// `one = ["厚労"]`, `chars = ["->"]`.
     #[error("`{0}` is more than one character")]
     NotOneCharacter(String),
+    /// `pattern = ["要求(額"]`, or one that takes too much memory.
+    #[error("this is no pattern: {0}")]
+    BadPattern(String),
     /// `yen = 0`.
     #[error("a unit's `yen` must be positive, not {0}")]
     BadUnit(i64),

@@ -122,7 +122,7 @@ entries! {
     /// A stage of the budget.
     RawPhase { code: Option<Text<'a>>, extend: bool, means: Option<Text<'a>>, words: Texts<'a>, en: Option<Text<'a>> }
     /// Headings of a column.
-    RawColumn { role: Option<Text<'a>>, basis: Option<Text<'a>>, words: Texts<'a> }
+    RawColumn { role: Option<Text<'a>>, basis: Option<Text<'a>>, words: Texts<'a>, pattern: Texts<'a> }
     /// A special frame.
     RawFrame { code: Option<Text<'a>>, extend: bool, words: Texts<'a>, years: Vec<u16> }
     /// A unit of money.
@@ -135,7 +135,7 @@ entries! {
         between: Texts<'a>, alone: Texts<'a>,
     }
     /// A mark on a program.
-    RawFlag { code: Option<Text<'a>>, extend: bool, means: Option<Text<'a>>, words: Texts<'a>, marks: Texts<'a> }
+    RawFlag { code: Option<Text<'a>>, extend: bool, means: Option<Text<'a>>, words: Texts<'a>, marks: Texts<'a>, pattern: Texts<'a> }
     /// Bullets.
     RawBullet { chars: Texts<'a>, sign: bool }
     /// A form of numbering.

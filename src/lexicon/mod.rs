@@ -6,6 +6,7 @@ mod entry;
 mod error;
 mod file;
 mod ministries;
+mod patterns;
 mod plain;
 mod render;
 
@@ -19,6 +20,7 @@ pub use entry::{
 };
 pub use error::{LexiconError, LexiconErrorKind};
 pub use ministries::{Ministries, Tag, TagClash};
+pub use patterns::Patterns;
 pub use words::WordTable;
 
 use crate::model::FiscalYear;
@@ -55,6 +57,8 @@ pub struct Lexicon {
     expense_classes: WordTable<AccountEntry>,
     phases: WordTable<PhaseEntry>,
     columns: WordTable<ColumnRole>,
+    column_patterns: Patterns<ColumnRole>,
+    flag_patterns: Patterns<FlagEntry>,
     frames: WordTable<FrameEntry>,
     units: WordTable<UnitEntry>,
     unit_notes: WordTable<()>,
@@ -212,6 +216,10 @@ tables! {
     phases: WordTable<PhaseEntry>,
     /// Headings of columns, without the year; for whole headings, since 目 and P begin many a word.
     columns: WordTable<ColumnRole>,
+    /// Heads of columns that are no fixed words.
+    column_patterns: Patterns<ColumnRole>,
+    /// Marks that are no fixed words.
+    flag_patterns: Patterns<FlagEntry>,
     /// Special frames.
     frames: WordTable<FrameEntry>,
     /// Units of money.

@@ -415,6 +415,7 @@ fn a_bad_overlay_is_refused_with_its_place_and_reason() {
         ("twice", 6, 8, "`new` stands twice in this file"),
         ("nothing-to-extend", 2, 8, "there is no `space` to extend"),
         ("not-one-character", 4, 8, "`宇宙` is more than one character"),
+        ("bad-pattern", 3, 12, "this is no pattern: error: unclosed group"),
         ("bad-unit", 1, 1, "a unit's `yen` must be positive, not 0"),
     ] {
         let file = format!("lexicon-{name}.toml");

@@ -18,9 +18,9 @@ mod totals;
 pub use identity::stable_id;
 pub(crate) use identity::{Map, Set};
 
-use crate::grammar::{Doubt, Figure, Masthead, NodeKind, PageNodes, Relation};
+use crate::grammar::{Doubt, Figure, LabelWord, Masthead, NodeKind, PageNodes, Relation};
 use crate::layout::Surface;
-use crate::model::{Amount, Candidate, DocumentInfo, EvidenceRole, LinkStatus, Request, Total};
+use crate::model::{Amount, Candidate, DocumentInfo, EvidenceRole, LinkStatus, Phase, Request, Total};
 
 /// A document's programs and sums, with what is still open.
 #[derive(Debug, Default)]
@@ -115,6 +115,11 @@ fn names_budget_figures(page: &PageNodes) -> bool {
             row.cells.iter().any(|(_, figure, _)| figure.phase.is_some()) || row.name.evidence.bbox.is_some()
         }
         NodeKind::Figure(figure) => figure.phase.is_some(),
+        NodeKind::Programs(line) => line.figures.iter().any(|figure| figure.phase.is_some()),
+        NodeKind::Item(item) => !item.prose && item.figures.iter().any(|figure| figure.phase.is_some()),
+        NodeKind::Label(words) => words
+            .iter()
+            .any(|word| matches!(word, LabelWord::Phase(Phase::Request | Phase::RequestTotal, ..))),
         NodeKind::Heading(heading) => heading.figures.iter().any(|figure| figure.phase.is_some()),
         _ => false,
     })

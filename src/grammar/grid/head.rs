@@ -48,6 +48,11 @@ struct Words {
 
 /// Reads a head that begins at a line.
 pub(super) fn read(sheet: Sheet<'_>, line: usize, force: InForce<'_>) -> Option<Head> {
+    // Every head of money has a letter of these.
+    let text = sheet.line(line);
+    if text.len() > LONGEST || !text.contains(['額', '予', '要', '決', '年', '補']) {
+        return None;
+    }
     let own = Parting::of(sheet.source_line(line));
     let partings: &[Parting] = match own {
         Parting::Gaps => &[Parting::Gaps, Parting::Spaces],
@@ -110,14 +115,13 @@ fn head_line(sheet: Sheet<'_>, line: usize, parting: Parting, force: InForce<'_>
         })
         .collect();
     let words = letters_joined(words, force);
-    let filled = words.iter().filter(|words| !words.text.is_empty());
-    let known = filled
-        .clone()
-        .filter(|words| is_head_word(&words.text, force))
-        .count();
-    let all = filled.clone().count();
-    let bare = filled.clone().any(|words| holds_figure(&words.text, force));
-    (all > 1 && !bare && known * 2 > all).then_some(words)
+    let filled = || words.iter().filter(|words| !words.text.is_empty());
+    let all = filled().count();
+    if all < 2 || filled().any(|words| holds_figure(&words.text, force)) {
+        return None;
+    }
+    let known = filled().filter(|words| is_head_word(&words.text, force)).count();
+    (known * 2 > all).then_some(words)
 }
 
 /// Letters that are spaced out over a wide column are one word: 区　　　　分.
@@ -410,6 +414,7 @@ fn column_word(text: &str, force: InForce<'_>) -> Option<ColumnRole> {
     columns
         .exact(text)
         .or_else(|| columns.exact(triangle.as_deref()?))
+        .or_else(|| force.lexicon.column_patterns().exact(text))
         .copied()
 }
 

@@ -10,6 +10,7 @@ use crate::grammar::heading;
 use crate::grammar::label;
 use crate::grammar::mark::{self, Head};
 use crate::grammar::node::{Doubt, Entry, Figure, NamedProgram, NodeKind, Relation};
+use crate::grammar::plain;
 use crate::grammar::reader::{LONGEST_LINE, PageReading};
 use crate::grammar::sheet::{InForce, Sheet};
 use crate::model::{Evidence, EvidenceRole, LinkMethod};
@@ -27,8 +28,7 @@ const REST_CHARS: usize = 40;
 pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, line: usize, end: usize) -> Option<usize> {
     let (sheet, force) = (reading.sheet, reading.force);
     let text = sheet.line(line);
-    // What refers to the sums above is a note.
-    if text.len() > LONGEST_LINE || text.starts_with("上記") {
+    if text.len() > LONGEST_LINE || plain::is_sum(sheet, line, force) {
         return None;
     }
     let (mark, mark_len) = match mark::head(text, force) {
@@ -38,6 +38,10 @@ pub(in crate::grammar) fn read(reading: &mut PageReading<'_, '_>, line: usize, e
     };
     let span = sheet.span(line);
     let own = Span::new(span.start + mark_len, span.end);
+    // What refers to the sums above is a note.
+    if sheet.text(own).starts_with("上記") {
+        return None;
+    }
     let line_of = Line { sheet, force, mark };
     if may_hold_money(sheet.text(own), force) {
         let scopes = line_of.scopes(own);
@@ -279,7 +283,7 @@ impl<'p> Line<'p, '_> {
             && mark::head(text, self.force).is_none()
             && !label::is_label(text, self.force)
             && !text.starts_with(['【', '<', '[', '《'])
-            && !crate::grammar::plain::is_sum(self.sheet, line, self.force)
+            && !plain::is_sum(self.sheet, line, self.force)
             && self
                 .force
                 .lexicon
@@ -291,7 +295,8 @@ impl<'p> Line<'p, '_> {
     /// The figures of a line that holds nothing but figures with their labels.
     pub(super) fn figures_alone(&self, line: usize) -> Option<(Vec<Figure>, Option<Doubt>)> {
         let text = self.sheet.line(line);
-        if text.len() > LONGEST_LINE || !may_hold_money(text, self.force) {
+        let sum = plain::is_sum(self.sheet, line, self.force);
+        if text.len() > LONGEST_LINE || sum || !may_hold_money(text, self.force) {
             return None;
         }
         let skip = match mark::head(text, self.force) {
@@ -361,7 +366,7 @@ impl<'p> Line<'p, '_> {
     ) -> Option<Entry> {
         let mut of_which = false;
         for name in &mut names {
-            if let Some(len) = crate::grammar::plain::of_which(&name.name) {
+            if let Some(len) = plain::of_which(&name.name) {
                 of_which = true;
                 name.name.drain(..len);
             }

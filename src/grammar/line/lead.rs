@@ -244,18 +244,26 @@ impl Line<'_, '_> {
 
     /// Whether an unmarked line over bullets is a title: it says a year and a stage of the budget.
     fn is_title(&self, text: &str, line: usize, end: usize) -> bool {
-        let said = meaning::meaning(text, 0, meaning::Side::Before, self.force);
-        let over_bullets = line + 1 < end
-            && matches!(
-                mark::head(self.sheet.line(line + 1), self.force),
-                Some((Head::Bullet(_), _))
-            );
-        self.mark.is_none() && over_bullets && said.year.is_some() && said.phase.is_some()
+        let over_bullets = || {
+            let below = self.sheet.line(line + 1);
+            line + 1 < end && matches!(mark::head(below, self.force), Some((Head::Bullet(_), _)))
+        };
+        self.mark.is_none() && text.contains('年') && over_bullets() && {
+            let said = meaning::meaning(text, 0, meaning::Side::Before, self.force);
+            said.year.is_some() && said.phase.is_some()
+        }
     }
 
     /// The name before a gap with nothing behind it but words of a label: ○○事業　単位は千万円.
     fn before_label(&self, own: Span) -> Option<Span> {
-        if !matches!(self.mark, Some(Head::Bullet(_))) {
+        let unit = || {
+            self.force
+                .lexicon
+                .unit_notes()
+                .find(self.sheet.text(own))
+                .is_some()
+        };
+        if !matches!(self.mark, Some(Head::Bullet(_))) || !unit() {
             return None;
         }
         let tokens = lex(self.sheet, own, self.force).tokens;

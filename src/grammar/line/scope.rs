@@ -379,7 +379,6 @@ fn glued_label(text: &str, base: usize, force: InForce<'_>) -> Option<(usize, Me
         if tail.chars().count() < FEWEST {
             return None;
         }
-        let said = meaning(tail, base + at, Side::Before, force);
         let begins = super::meaning::year(text, at, force).is_some()
             || force.lexicon.phases().longest_prefix(tail).is_some()
             || force
@@ -388,10 +387,11 @@ fn glued_label(text: &str, base: usize, force: InForce<'_>) -> Option<(usize, Me
                 .before
                 .longest_prefix(tail)
                 .is_some_and(|(_, role)| *role == crate::lexicon::FigureRole::Previous);
-        let opened = text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count();
-        if begins
-            && !opened
-            && said.is_known()
+        if !begins || text.get(..at)?.matches('(').count() > text.get(..at)?.matches(')').count() {
+            continue;
+        }
+        let said = meaning(tail, base + at, Side::Before, force);
+        if said.is_known()
             && (said.year.is_some()
                 || said.phase.is_some()
                 || said.role == Some(crate::lexicon::FigureRole::Previous))

@@ -6,8 +6,8 @@ mod ministries;
 use super::entry::*;
 use super::error::LexiconErrorKind as Kind;
 use super::file::*;
-use super::tree::Fault;
-use super::{Lexicon, Qualifiers, Roles, WordTable};
+use super::tree::{Fault, Text};
+use super::{Lexicon, Patterns, Qualifiers, Roles, WordTable};
 use crate::model::{Basis, FiscalYear, Flag, Phase, Qualifier};
 use judge::{Judge, fold, meaning};
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ pub(super) type Placed<T> = Result<T, (Origin, Fault)>;
 /// Makes the tables.
 pub(super) fn compile(raw: &RawLexicon<'_>) -> Placed<Lexicon> {
     let (before, after, between, alone) = qualifiers(&raw.qualifier)?;
-    let (flags, flag_marks) = flags(&raw.flag)?;
+    let (flags, flag_marks, flag_patterns) = flags(&raw.flag)?;
     Ok(Lexicon {
         version: raw
             .version
@@ -33,7 +33,9 @@ pub(super) fn compile(raw: &RawLexicon<'_>) -> Placed<Lexicon> {
         divisions: accounts(&raw.division, Some(AccountKind::Division))?,
         expense_classes: accounts(&raw.expense_class, Some(AccountKind::ExpenseClass))?,
         phases: phases(&raw.phase)?,
-        columns: columns(&raw.column)?,
+        columns: columns(&raw.column)?.0,
+        column_patterns: columns(&raw.column)?.1,
+        flag_patterns,
         frames: frames(&raw.frame)?,
         units: units(&raw.unit)?,
         unit_notes: word_set(&raw.unit_note)?,
@@ -176,7 +178,8 @@ fn phases(given: &[RawPhase<'_>]) -> Placed<WordTable<PhaseEntry>> {
     Ok(WordTable::grouped(groups))
 }
 
-fn columns(given: &[RawColumn<'_>]) -> Placed<WordTable<ColumnRole>> {
+fn columns(given: &[RawColumn<'_>]) -> Placed<(WordTable<ColumnRole>, Patterns<ColumnRole>)> {
+    let mut patterns = Patterns::default();
     let mut groups = Vec::with_capacity(given.len());
     for given in given {
         let judge = Judge::of(given);
@@ -193,9 +196,28 @@ fn columns(given: &[RawColumn<'_>]) -> Placed<WordTable<ColumnRole>> {
         }
         let column = ColumnRole::from_code(&role.value, basis)
             .ok_or_else(|| judge.unknown(role, "role of a column", ColumnRole::codes()))?;
-        groups.push((judge.some_words(&given.words, "words")?, column));
+        if given.words.is_empty() && given.pattern.is_empty() {
+            return Err(judge.fault(judge.at, Kind::Missing("words or pattern")));
+        }
+        add_patterns(&mut patterns, judge, &given.pattern, column)?;
+        groups.push((judge.words(&given.words, "words")?, column));
     }
-    Ok(WordTable::grouped(groups))
+    Ok((WordTable::grouped(groups), patterns))
+}
+
+/// Compiles the patterns of an entry.
+fn add_patterns<T: Clone>(
+    patterns: &mut Patterns<T>,
+    judge: Judge,
+    given: &[Text<'_>],
+    meaning: T,
+) -> Placed<()> {
+    for text in given {
+        patterns
+            .add(&fold(&text.value), meaning.clone())
+            .map_err(|why| judge.fault(text.at, Kind::BadPattern(why)))?;
+    }
+    Ok(())
 }
 
 fn frames(given: &[RawFrame<'_>]) -> Placed<WordTable<FrameEntry>> {
@@ -287,7 +309,8 @@ fn roles(given: &[RawRole<'_>]) -> Placed<Roles> {
     })
 }
 
-fn flags(given: &[RawFlag<'_>]) -> Placed<(WordTable<FlagEntry>, WordTable<FlagEntry>)> {
+fn flags(given: &[RawFlag<'_>]) -> Placed<(WordTable<FlagEntry>, WordTable<FlagEntry>, Patterns<FlagEntry>)> {
+    let mut patterns = Patterns::default();
     let known = Flag::ALL.into_iter().map(|flag| (flag.code(), flag));
     let (mut words, mut marks) = (Vec::new(), Vec::new());
     for given in given {
@@ -297,14 +320,15 @@ fn flags(given: &[RawFlag<'_>]) -> Placed<(WordTable<FlagEntry>, WordTable<FlagE
             code: judge.code(&given.code)?,
             flag,
         };
-        if given.words.is_empty() && given.marks.is_empty() {
+        if given.words.is_empty() && given.marks.is_empty() && given.pattern.is_empty() {
             return Err(judge.fault(judge.at, Kind::Missing("words")));
         }
+        add_patterns(&mut patterns, judge, &given.pattern, entry.clone())?;
         let single = judge.words(&given.marks, "marks")?;
         words.push((judge.words(&given.words, "words")?, entry.clone()));
         marks.push((single, entry));
     }
-    Ok((WordTable::grouped(words), WordTable::grouped(marks)))
+    Ok((WordTable::grouped(words), WordTable::grouped(marks), patterns))
 }
 
 fn bullets(given: &[RawBullet<'_>]) -> Placed<Vec<(char, Bullet)>> {
