@@ -20,7 +20,7 @@ Examples:
   yosan extract *.pdf -o results/              results/NAME.json for each
   yosan extract *.pdf -o requests.xlsx         a workbook of all; .csv and .parquet likewise
   curl -s URL | yosan extract -                standard input; text or PDF is told by content
-  yosan extract request.txt --strict && …      go on only if every sum holds and nothing deserves a look";
+  yosan extract request.txt --strict && …      go on only if every sum holds, every figure is understood and nothing deserves a look";
 
 /// Read every program with its amount, its ministry and the evidence for each
 ///
@@ -213,6 +213,10 @@ fn deserves_a_look(extraction: &Extraction) -> bool {
         .checks
         .iter()
         .any(|check| check.verdict == Verdict::Off)
+        || extraction
+            .coverage
+            .as_ref()
+            .is_some_and(|coverage| coverage.missing() > 0)
         || extraction
             .diagnostics
             .iter()

@@ -326,7 +326,8 @@ fn foot(extraction: &Extraction, paint: Paint, out: &mut impl Write) -> io::Resu
     Ok(())
 }
 
-/// How the sums stand, in one line: `12 sums: ✓ 10 hold, ≠ 1 off, ? 1 open`.
+/// How the sums stand, in one line: `12 sums: ✓ 10 hold, ≠ 1 off, ? 1 open`, and for a text how many of its figures were
+/// understood, in another.
 pub(super) fn tally(extraction: &Extraction, paint: Paint) -> String {
     let count = |wanted: Verdict| {
         extraction
@@ -340,8 +341,28 @@ pub(super) fn tally(extraction: &Extraction, paint: Paint) -> String {
         paint.paint(tone, &told).into_owned()
     };
     let (holds, off, open) = (count(Verdict::Holds), count(Verdict::Off), count(Verdict::Open));
+    let sums = if extraction.checks.len() == 1 {
+        "sum"
+    } else {
+        "sums"
+    };
+    let figures = match &extraction.coverage {
+        Some(coverage) if coverage.figures > 0 => {
+            let missing = coverage.missing();
+            let told = match missing {
+                0 => "all understood".to_owned(),
+                _ => format!("{missing} not understood"),
+            };
+            format!(
+                "\n{} figures: {}",
+                coverage.figures,
+                part(Tone::Open, missing as usize, told)
+            )
+        }
+        _ => String::new(),
+    };
     format!(
-        "{} sums: {}, {}, {}",
+        "{} {sums}: {}, {}, {}{figures}",
         extraction.checks.len(),
         part(Tone::Good, holds, format!("✓ {holds} hold")),
         part(Tone::Bad, off, format!("≠ {off} off")),
