@@ -281,7 +281,7 @@ fn failures_are_tried_again_when_asked_for() {
     let inputs = folder.path("in");
     fs::create_dir(&inputs).unwrap();
     let path = inputs.join("a.txt");
-    fs::write(&path, document(1).repeat(60_000)).unwrap();
+    fs::write(&path, document(1).repeat(15_000)).unwrap();
     let out = folder.path("out");
     done(&out, &inputs, &["--timeout", "0.05"]).ended(1, &[]);
     assert!(out.join("quarantine/a.txt.json").exists());
@@ -327,7 +327,7 @@ fn wrong_usage_is_told_with_what_to_do() {
 fn two_runs_do_not_write_to_one_folder() {
     let folder = Folder::new();
     let inputs = some_documents(&folder, 1);
-    fs::write(inputs.join("long.txt"), document(1).repeat(60_000)).unwrap();
+    fs::write(inputs.join("long.txt"), document(1).repeat(15_000)).unwrap();
     let out = folder.path("out");
     let mut first = batch(&out, &inputs, &[])
         .stdout(Stdio::null())

@@ -15,6 +15,7 @@ use crate::grammar::{
 };
 use crate::layout::Surface;
 use crate::model::{Evidence, FiscalYear, LinkMethod, Ministry};
+use entries::is_joined;
 use list::List;
 use looks::{Known, Profile};
 use rows::Rows;
@@ -152,27 +153,6 @@ pub(super) fn collect<'n>(
 /// うち人材育成: a part of what stands above, no program.
 fn is_part(name: &str) -> bool {
     name.trim_start_matches('(').starts_with("うち")
-}
-
-/// Whether a name is cut in a bracket, or holds what are two lines of an outline: 1.基盤の整備(1)保育人材確保交付金.
-fn is_joined(name: &str) -> bool {
-    let numbered = name.char_indices().any(|(at, c)| {
-        let inside = name
-            .get(at + c.len_utf8()..)
-            .and_then(|rest| rest.split_once(')'));
-        c == '('
-            && at > 0
-            && inside.is_some_and(|(number, behind)| {
-                !number.is_empty() && !behind.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-            })
-    });
-    // A lost bullet leaves a letter: l創薬支援推進事業.
-    let mut letters = name.chars();
-    let lost = letters
-        .next()
-        .is_some_and(|first| first.is_ascii_lowercase() || matches!(first, 'Ÿ' | '§' | 'ü'))
-        && letters.next().is_some_and(|second| !second.is_ascii());
-    lost || numbered || name.matches('(').count() > name.matches(')').count()
 }
 
 /// A figure that is said in passing.
@@ -384,10 +364,8 @@ impl<'n> PageReader<'n, '_> {
         } else {
             apart.then_some(Doubt::Apart)
         };
-        mention.unsure = doubt.map(|doubt| {
-            let rivals = Vec::new();
-            std::boxed::Box::new(Unsure { doubt, rivals })
-        });
+        let rivals = Vec::new();
+        mention.unsure = doubt.map(|doubt| std::boxed::Box::new(Unsure { doubt, rivals }));
         let index = self.findings.mentions.len();
         if mention.figures.is_empty() && mention.without_value.is_none() {
             self.tokens.push(Token::Program(index));

@@ -6,6 +6,7 @@ use super::name;
 use super::scope::{self, Scope, stretches};
 use super::token::{Kind, Tokens, lex};
 use super::{meaning, prose};
+use crate::grammar::glyph;
 use crate::grammar::heading;
 use crate::grammar::label;
 use crate::grammar::mark::{self, Head};
@@ -305,6 +306,14 @@ impl<'p> Line<'p, '_> {
             Some((Head::Outline(_), _)) => return None,
             None => 0,
         };
+        // Most lines begin with a name: they are told by its first letter.
+        let first = text.get(skip..).and_then(|rest| rest.chars().next())?;
+        if first.is_alphabetic()
+            && !label::may_open(text.get(skip..)?, self.force)
+            && !may_open_amount(first, self.force)
+        {
+            return None;
+        }
         let span = self.sheet.span(line);
         let mut scopes = self.scopes(Span::new(span.start + skip, span.end));
         let scope = scopes.pop().filter(|_| scopes.is_empty())?;
@@ -435,6 +444,15 @@ impl<'p> Line<'p, '_> {
             || self.force.lexicon.not_money_units().contains(name)
             || self.force.lexicon.roles().before.exact(name).is_some()
     }
+}
+
+/// Whether a letter can begin an amount or a word before one: 三億円, 約12億円.
+fn may_open_amount(letter: char, force: InForce<'_>) -> bool {
+    let lexicon = force.lexicon;
+    glyph::kanji(letter).is_some()
+        || glyph::small_unit(letter).is_some()
+        || lexicon.qualifiers().before.may_begin(letter)
+        || lexicon.roles().before.may_begin(letter)
 }
 
 /// Whether a figure is placed by its account or has a split: a cover's sum.

@@ -1,6 +1,6 @@
 //! Programs of a text whose figures are known for what they are, and the rows of its tables.
 
-use super::{PageReader, Tied, is_joined, name_key};
+use super::{PageReader, Tied, name_key};
 use crate::grammar::{ColumnKind, Doubt, Entry, TableRow};
 use crate::link::decide::{Decided, Unsure, contradicts, decide};
 use crate::link::pool::Token;
@@ -132,4 +132,25 @@ impl<'n> PageReader<'n, '_> {
             self.table.row(index, None);
         }
     }
+}
+
+/// Whether a name is cut in a bracket, or holds what are two lines of an outline: 1.基盤の整備(1)保育人材確保交付金.
+pub(super) fn is_joined(name: &str) -> bool {
+    let numbered = name.char_indices().any(|(at, c)| {
+        let inside = name
+            .get(at + c.len_utf8()..)
+            .and_then(|rest| rest.split_once(')'));
+        c == '('
+            && at > 0
+            && inside.is_some_and(|(number, behind)| {
+                !number.is_empty() && !behind.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
+    });
+    // A lost bullet leaves a letter: l創薬支援推進事業.
+    let mut letters = name.chars();
+    let lost = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase() || matches!(first, 'Ÿ' | '§' | 'ü'))
+        && letters.next().is_some_and(|second| !second.is_ascii());
+    lost || numbered || name.matches('(').count() > name.matches(')').count()
 }
