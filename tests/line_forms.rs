@@ -154,12 +154,12 @@ fn judge(form: &Form<'_>, extraction: &Extraction, figures: &[(i64, i64)]) -> (V
 fn no_line_is_stated_with_another_figure() {
     let (mut wrong, mut stated, mut asked) = (Vec::new(), 0, 0);
     for (number, form) in forms().iter().enumerate() {
-        for setting in 0..SETTINGS.len() {
+        for (setting, (setting_name, ..)) in SETTINGS.iter().enumerate() {
             let (text, figures) = document(form, setting, number as u64 + 1);
             let extraction = common::extract_text(&text);
             let (faults, sure) = judge(form, &extraction, &figures);
             for fault in faults {
-                wrong.push(format!("{} in {}: {fault}", form.name, SETTINGS[setting].0));
+                wrong.push(format!("{} in {}: {fault}", form.name, setting_name));
             }
             if form.status == "stated" {
                 asked += NAMES.len();

@@ -97,7 +97,16 @@ pub fn link(
     let scopes = scope::Scopes::of(pages, surfaces);
     let findings = collect::collect(pages, surfaces, &scopes, document.fiscal_year);
     let mut linked = requests::assemble(pages, &scopes, findings, document);
-    linked.budget = masthead.budget || pages.iter().any(names_budget_figures);
+    // On sheets what is found shows what they are; in text only words do.
+    let drawn = surfaces.iter().any(|surface| surface.width > 0.0);
+    let asks = document.kind != "other" || document.phase.is_some();
+    let found = linked
+        .requests
+        .iter()
+        .any(|request| request.link.status != LinkStatus::None);
+    linked.budget = masthead.budget
+        || drawn && (found || asks && !linked.totals.is_empty())
+        || pages.iter().any(names_budget_figures);
     if let Some(issuer) = &masthead.issuer {
         ministries::issue(&mut linked.requests, issuer);
     }

@@ -6,6 +6,7 @@ use super::name;
 use super::scope::{self, Scope, stretches};
 use super::token::{Kind, Tokens, lex};
 use super::{meaning, prose};
+use crate::grammar::figure::split_behind;
 use crate::grammar::glyph;
 use crate::grammar::heading;
 use crate::grammar::label;
@@ -213,11 +214,15 @@ impl<'p> Line<'p, '_> {
     /// Lines that the other readers know better: sums, splits, and accounts by the side of figures; figures alone.
     fn is_left(&self, scope: &Scope) -> bool {
         let placed = is_placed;
+        let split = scope.marks.iter().any(|mark| {
+            let text = self.sheet.text(*mark);
+            split_behind(self.sheet, mark.start, text, 0, None, self.force).is_some()
+        });
         let total = scope
             .name
             .is_some_and(|name| self.is_total(self.sheet.text(name)));
         let alone = scope.name.is_none() && !scope.sentence;
-        scope.figures.iter().any(placed) || total || alone
+        scope.figures.iter().any(placed) || split || total || alone
     }
 
     pub(super) fn is_total(&self, text: &str) -> bool {

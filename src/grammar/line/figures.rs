@@ -496,7 +496,7 @@ fn is_part_of_number(last: char) -> bool {
 }
 
 /// The amount as that of an umbrella: 555億円〔内数〕.
-fn within(mut amount: Amount) -> Amount {
+pub(super) fn within(mut amount: Amount) -> Amount {
     amount.within_yen = amount.within_yen.or(amount.yen.take());
     if !amount.has(Qualifier::PartOf) {
         amount.qualifiers.push(Qualifier::PartOf);

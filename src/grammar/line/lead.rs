@@ -342,7 +342,7 @@ impl Line<'_, '_> {
     fn names_alone(&self, line: usize) -> bool {
         let text = self.sheet.line(line);
         mark::head(text, self.force).is_some_and(|(head, _)| head != Head::Note)
-            && !(may_hold_money(text, self.force) && !self.scopes(self.sheet.span(line)).is_empty())
+            && (!may_hold_money(text, self.force) || self.scopes(self.sheet.span(line)).is_empty())
     }
 
     /// The key before a colon, where it heads a column too: where its value begins, and its role.

@@ -5,9 +5,10 @@ use super::figures;
 use super::meaning::{Meaning, Side, meaning};
 use super::token::{Kind, Token, Tokens};
 use super::tree::{Node, tree};
-use crate::grammar::node::{Doubt, Figure};
+use crate::grammar::node::{Doubt, Figure, FigureValue, Relation};
 use crate::grammar::sheet::{InForce, Sheet};
 use crate::lexicon::ColumnRole;
+use crate::model::Qualifier;
 use crate::span::Span;
 
 /// What a stretch of a line says.
@@ -25,6 +26,29 @@ pub(super) struct Scope {
     pub(super) marks: Vec<Span>,
     /// The amount stands before the name.
     pub(super) amount_first: bool,
+}
+
+/// Whether the words behind a bracket say that the figures are an umbrella's: 18（17）の内数.
+fn names_umbrella(behind: &str, force: InForce<'_>) -> bool {
+    force
+        .lexicon
+        .qualifiers()
+        .after
+        .longest_prefix(behind.trim_start())
+        .is_some_and(|(_, word)| word.qualifier == Some(Qualifier::PartOf))
+}
+
+/// Makes every figure that is money the program's umbrella.
+fn umbrella(figures: &mut [Figure]) {
+    for figure in figures {
+        let own = matches!(
+            figure.relation,
+            Relation::Own | Relation::Asked | Relation::Previous | Relation::Bracketed(_)
+        );
+        if let (true, FigureValue::Amount(amount)) = (own, &figure.value) {
+            figure.value = FigureValue::Amount(figures::within(amount.clone()));
+        }
+    }
 }
 
 /// Cuts a line's tokens where a bullet stands behind a gap and figures: several programs on one line.
@@ -139,6 +163,9 @@ pub(super) fn read(
         sentence: found.asked || head.particle,
         amount_first: false,
     };
+    if names_umbrella(sheet.text(scope.behind), force) {
+        umbrella(&mut scope.figures);
+    }
     if scope.name.is_none() && head.bare && !scope.sentence {
         scope.name = name_behind(sheet, &nodes, last, force);
         if scope.name.is_some() {

@@ -97,7 +97,7 @@ pub(in crate::grammar) fn lex(sheet: Sheet<'_>, span: Span, force: InForce<'_>) 
         match printed.next_if(|node| node.normalized_span.start <= at) {
             Some(node) if node.normalized_span.start == at => lexer.amount(node),
             Some(_) => {}
-            None if lexer.from_to(printed.peek()) => {}
+            None if lexer.range_sign(printed.peek()) => {}
             None => {
                 let until = printed
                     .peek()
@@ -191,7 +191,7 @@ impl Lexer<'_, '_> {
     }
 
     /// から between two amounts leads from the earlier to the later.
-    fn from_to(&mut self, next: Option<&AmountNode>) -> bool {
+    fn range_sign(&mut self, next: Option<&AmountNode>) -> bool {
         let after_amount = matches!(
             self.out.tokens.last(),
             Some(Token {

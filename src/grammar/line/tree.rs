@@ -42,30 +42,32 @@ impl Node {
     }
 }
 
+/// An open bracket, `None` for the row itself, and what stands in it so far.
+type Level = (Option<(char, Token)>, Vec<Node>);
+
 /// Pairs the brackets of a row of tokens. A bracket without its partner is text.
 pub(super) fn tree(tokens: &[Token]) -> Vec<Node> {
-    let mut levels: Vec<(Option<(char, Token)>, Vec<Node>)> = vec![(None, Vec::new())];
+    let mut levels: Vec<Level> = vec![(None, Vec::new())];
     for token in tokens {
         match token.kind {
             Kind::Open(open) => levels.push((Some((open, *token)), Vec::new())),
-            Kind::Close(close) if holds_open(&levels, close) => loop {
-                let Some((Some((open, first)), nodes)) = levels.pop() else {
-                    break;
-                };
-                let Some((_, outer)) = levels.last_mut() else {
-                    break;
-                };
-                if partner(open) == close {
-                    outer.push(Node::Group(Group {
-                        open,
-                        span: Span::new(first.span.start, token.span.end),
-                        nodes,
-                    }));
-                    break;
+            Kind::Close(close) if holds_open(&levels, close) => {
+                while let Some((Some((open, first)), nodes)) = levels.pop() {
+                    let Some((_, outer)) = levels.last_mut() else {
+                        break;
+                    };
+                    if partner(open) == close {
+                        outer.push(Node::Group(Group {
+                            open,
+                            span: Span::new(first.span.start, token.span.end),
+                            nodes,
+                        }));
+                        break;
+                    }
+                    outer.push(text(first));
+                    outer.extend(nodes);
                 }
-                outer.push(text(first));
-                outer.extend(nodes);
-            },
+            }
             Kind::Close(_) => push(&mut levels, text(*token)),
             _ => push(&mut levels, Node::Leaf(*token)),
         }
@@ -81,13 +83,13 @@ pub(super) fn tree(tokens: &[Token]) -> Vec<Node> {
     levels.pop().map(|(_, nodes)| nodes).unwrap_or_default()
 }
 
-fn push(levels: &mut [(Option<(char, Token)>, Vec<Node>)], node: Node) {
+fn push(levels: &mut [Level], node: Node) {
     if let Some((_, nodes)) = levels.last_mut() {
         nodes.push(node);
     }
 }
 
-fn holds_open(levels: &[(Option<(char, Token)>, Vec<Node>)], close: char) -> bool {
+fn holds_open(levels: &[Level], close: char) -> bool {
     levels
         .iter()
         .any(|(open, _)| open.is_some_and(|(open, _)| partner(open) == close))
