@@ -41,7 +41,7 @@ def test_views_hold_every_key(path: Path) -> None:
             return {"of" if name == "of_id" else name: value for name, value in values.items()}
         return view
 
-    keys = ("generator", "source", "document", "requests", "totals", "checks", "corrections", "diagnostics")
+    keys = ("generator", "source", "document", "requests", "totals", "checks", "corrections", "coverage", "diagnostics")
     assert {key: plain(getattr(read, key)) for key in keys} | {"schema": "yosan/v1"} == read.to_dict()
     assert len(read.requests) > 3
 

@@ -20,6 +20,7 @@ from ._views import (
     Check,
     Comparative,
     Corrected,
+    Coverage,
     Diagnostic,
     Document,
     Evidence,
@@ -29,6 +30,7 @@ from ._views import (
     Request,
     Source,
     Total,
+    Unexplained,
 )
 from ._yosan import DocumentError, OptionError, YosanError, __version__
 
@@ -41,6 +43,7 @@ __all__ = [
     "Check",
     "Comparative",
     "Corrected",
+    "Coverage",
     "Diagnostic",
     "Document",
     "DocumentError",
@@ -53,6 +56,7 @@ __all__ = [
     "Request",
     "Source",
     "Total",
+    "Unexplained",
     "YosanError",
     "__version__",
     "amounts",

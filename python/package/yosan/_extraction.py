@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from . import _yosan
 from ._reader import File, reader
-from ._views import Check, Corrected, Diagnostic, Document, Generator, Request, Source, Total
+from ._views import Check, Corrected, Coverage, Diagnostic, Document, Generator, Request, Source, Total
 
 if TYPE_CHECKING:
     import pandas
@@ -79,6 +79,12 @@ class Extraction:
     def corrections(self) -> Sequence[Corrected]:
         """What a file of corrections changed."""
         return tuple(map(Corrected.of, self._values["corrections"]))
+
+    @functools.cached_property
+    def coverage(self) -> Coverage | None:
+        """What of the printed figures was accounted for; ``None`` for PDF, and where it was not counted."""
+        values = self._values.get("coverage")
+        return None if values is None else Coverage.of(values)
 
     @functools.cached_property
     def diagnostics(self) -> Sequence[Diagnostic]:

@@ -291,6 +291,33 @@ class Corrected(View):
 
 
 @dataclass(frozen=True, slots=True)
+class Unexplained(View):
+    """A printed figure that was not understood."""
+
+    page: int
+    """From 1."""
+    line: int | None
+    span: tuple[int, int] | None
+    """Bytes of the source."""
+    text: str
+    """As printed."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(View):
+    """What of the printed figures of a text was accounted for."""
+
+    views: ClassVar = {"unexplained": Unexplained}
+
+    figures: int
+    explained: int
+    """Those that have one role."""
+    unexplained: tuple[Unexplained, ...]
+    """The others, with their places: the first thousand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic(View):
     """A finding about the document or its reading."""
 
